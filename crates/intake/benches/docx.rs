@@ -1,0 +1,3 @@
+//! Reads every docx of the shared set.
+
+fn main() {}
