@@ -1,0 +1,86 @@
+//! The thing disclosed and its editions.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{ColumnId, SourceId};
+use crate::slice::DraftSlice;
+
+/// What the text is known to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// False: the source itself breaks off (`……`). A partial text never claims to be whole.
+    pub whole: bool,
+    /// Characters that the source says the whole text has.
+    pub characters: Option<u32>,
+    /// Slices that the source says the whole text has.
+    pub slices: Option<u32>,
+}
+
+/// Everything of an edition that the clerk can change until it is proposed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    pub slices: Vec<DraftSlice>,
+    pub stated: Stated,
+    /// When the fact arose, `YYYY-MM-DD`; `None` where the source does not say.
+    pub fact_on: Option<String>,
+    pub source: Option<SourceId>,
+    pub column: Option<ColumnId>,
+    pub contributor: String,
+    /// Why an edition after the first is made.
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl Draft {
+    /// The title's text, empty when there is none.
+    pub fn title(&self) -> String {
+        let title = self.slices.iter().find(|slice| slice.body.is_title());
+        title.map(|slice| slice.body.text()).unwrap_or_default()
+    }
+
+    /// Characters and slices of the text, the title not counted.
+    pub fn figures(&self) -> (u32, u32) {
+        let body = self.slices.iter().filter(|slice| !slice.body.is_title());
+        body.fold((0, 0), |(characters, slices), slice| (characters + slice.characters, slices + 1))
+    }
+}
+
+/// `YYYY-MM-DD` of a day that exists. Nothing else is taken for a date.
+pub fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let shape = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if !shape {
+        return false;
+    }
+    let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(0);
+    let (year, month, day) = (number(0..4), number(5..7), number(8..10));
+    year >= 1900 && (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day)
+}
+
+fn days_in(year: u32, month: u32) -> u32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date;
+
+    #[test]
+    fn only_days_that_exist_are_dates() {
+        for day in ["2024-02-29", "2026-12-31", "2000-02-29"] {
+            assert!(is_date(day), "{day}");
+        }
+        for day in ["2023-02-29", "1900-02-29", "2026-13-01", "2026-1-01", "", "２０２６-01-01"] {
+            assert!(!is_date(day), "{day}");
+        }
+    }
+}
