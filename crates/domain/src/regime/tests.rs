@@ -1,0 +1,215 @@
+use super::*;
+
+fn party() -> Regime {
+    Regime::parse(PARTY_2010).expect("the released pack passes")
+}
+
+fn village() -> Regime {
+    Regime::parse(VILLAGE).expect("the released pack passes")
+}
+
+/// A released pack with its first `from` replaced.
+fn broken(from: &str, to: &str) -> String {
+    assert!(PARTY_2010.contains(from), "the pack no longer contains {from}");
+    PARTY_2010.replacen(from, to, 1)
+}
+
+/// The line of `needle` in `text`, from 1.
+fn line(text: &str, needle: &str) -> usize {
+    text.lines().position(|line| line.contains(needle)).expect("the text has it") + 1
+}
+
+fn refusal(text: &str) -> String {
+    Regime::parse(text).expect_err("the pack is broken").to_string()
+}
+
+#[test]
+fn released_packs_are_complete() {
+    let counts: Vec<_> = shipped()
+        .expect("released packs pass")
+        .iter()
+        .map(|regime| (regime.id.clone(), regime.items().len(), regime.levels.len()))
+        .collect();
+    assert_eq!(counts, [("party-2010".to_owned(), 28, 4), ("village".to_owned(), 34, 4)]);
+    let ids = |regime: &Regime| regime.items().iter().map(|i| i.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&party()), (1..=28).map(|n| format!("A{n:02}")).collect::<Vec<_>>());
+    assert_eq!(ids(&village()), (1..=34).map(|n| format!("D{n:02}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_field_of_every_item_is_filled() {
+    for regime in [party(), village()] {
+        for item in regime.items() {
+            let id = &item.id;
+            let texts = [&item.name, &item.category].into_iter();
+            let clocks = item.clocks().map(|clock| &clock.text);
+            for text in texts.chain(clocks).chain(&item.approval_note).chain(&item.board) {
+                assert!(!text.zh.trim().is_empty() && !text.en.trim().is_empty(), "{id}");
+                assert!(text.en.is_ascii(), "{id}: {}", text.en);
+            }
+            assert!(regime.scope(&item.scope).is_some(), "{id}");
+            assert!(regime.level(&item.approval).is_some(), "{id}");
+            assert!(item.forms.iter().all(|code| regime.form(code).is_some()), "{id}");
+            assert!(item.disclosers.iter().all(|code| regime.discloser(code).is_some()), "{id}");
+            assert_eq!(regime.cited(&item.basis).count(), item.basis.len(), "{id}");
+            assert!(item.clocks().all(|clock| clock.days.is_none_or(|days| days > 0)), "{id}");
+        }
+    }
+}
+
+#[test]
+fn proposals_are_marked_unverified() {
+    for regime in [party(), village()] {
+        for item in regime.items() {
+            let id = &item.id;
+            for part in [Part::Approval, Part::Forms, Part::Board, Part::Archive] {
+                assert!(item.unverified().contains(&part), "{id} {part:?}");
+            }
+            let open = item.clocks().any(|clock| regime.footing(clock) == Footing::Unverified);
+            assert_eq!(item.is_unverified(Part::Deadline), open, "{id}");
+            assert!(!item.verified, "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_deadline_stands_only_on_what_was_read() {
+    let party = party();
+    let settled = |id| !party.item(id).expect("known").is_unverified(Part::Deadline);
+    assert!(["A04", "A16", "A21", "A24", "A25"].into_iter().all(settled));
+    // By 31 January, five days of notice and ten days to reply are nobody's law.
+    assert!(!["A02", "A12", "A17", "A27"].into_iter().any(settled));
+    let result = &party.item("A04").expect("known").cadence;
+    assert_eq!((result.days, result.day_kind), (Some(1), Some(DayKind::Working)));
+    assert_eq!(party.footing(result), Footing::Local);
+    let village = village();
+    let voters = &village.item("D27").expect("known").cadence;
+    assert_eq!((voters.kind, voters.days), (CadenceKind::PreNotice, Some(20)));
+    assert_eq!(village.footing(voters), Footing::National);
+    let accounts = village.item("D15").expect("known");
+    assert_eq!(accounts.cadence.kind, CadenceKind::Monthly);
+    assert_eq!(village.footing(&accounts.cadence), Footing::Local);
+}
+
+#[test]
+fn references_resolve_to_source_and_place() {
+    let village = village();
+    let item = village.item("D17").expect("known");
+    let cited = village.cited(&item.basis).next().expect("cites a law");
+    assert_eq!((cited.source.id.as_str(), cited.at), ("collective-law", Some("46")));
+    assert!(cited.source.verified);
+    assert!(village.item("A01").is_none());
+}
+
+#[test]
+fn superior_consent_closes_the_highest_level() {
+    for (regime, code) in [(party(), "A4"), (village(), "V4")] {
+        let level = regime.level(code).expect("known");
+        let last = level.duties.last().expect("has duties");
+        assert_eq!(last.step, LevelStep::Consent, "{code}");
+    }
+}
+
+#[test]
+fn a_second_item_of_one_id_is_refused_with_its_line() {
+    let text = broken("id = \"A02\"", "id = \"A01\"");
+    let wanted = text.lines().enumerate().filter(|(_, line)| *line == "id = \"A01\"").nth(1);
+    let number = wanted.expect("twice").0 + 1;
+    let said = refusal(&text);
+    let fault = format!(
+        "line {number}: the item id \"A01\" is used twice; give the later item an id of its own"
+    );
+    assert!(said.contains(&fault), "{said}");
+}
+
+#[test]
+fn unknown_codes_are_refused_with_line_and_choice() {
+    for (from, to, cause, mend) in [
+        ("scope = \"MEM\"", "scope = \"ALL\"", "scope \"ALL\" is not known", "MEM, ORG, SOC, SPC"),
+        (
+            "approval = \"A3\"",
+            "approval = \"A9\"",
+            "approval \"A9\" is not known",
+            "A1, A2, A3, A4",
+        ),
+    ] {
+        let text = broken(from, to);
+        let said = refusal(&text);
+        assert!(said.contains(&format!("line {}: ", line(&text, to))), "{said}");
+        assert!(said.contains(cause) && said.contains(mend), "{said}");
+    }
+}
+
+#[test]
+fn zero_days_are_refused_on_their_own_line() {
+    let text = broken("days = 10\nday_kind", "days = 0\nday_kind");
+    let said = refusal(&text);
+    assert!(said.contains(&format!("line {}: item A27: days is 0", line(&text, "days = 0"))));
+    assert!(said.contains("write 1 or more"), "{said}");
+    let text = broken("board_days = 30", "board_days = 0");
+    assert!(refusal(&text).contains("board_days is 0"));
+}
+
+#[test]
+fn days_and_their_kind_come_together() {
+    let said = refusal(&broken("days = 5\nday_kind = \"working\"\n", "days = 5\n"));
+    assert!(said.contains("item A01: days and day_kind don't come together"), "{said}");
+}
+
+#[test]
+fn a_pack_without_version_is_refused() {
+    let said = refusal(&broken("version = \"2010.1\"\n", ""));
+    assert!(said.contains("missing field `version`") && said.contains("add the field"), "{said}");
+    let text = broken("version = \"2010.1\"", "version = \"\"");
+    let said = refusal(&text);
+    let number = line(&text, "version = \"\"");
+    assert!(said.contains(&format!("line {number}: the pack has an empty version")), "{said}");
+}
+
+#[test]
+fn an_unknown_field_is_refused_with_its_line() {
+    let text = broken("archive = \"30y\"", "archived = \"30y\"");
+    let said = refusal(&text);
+    assert!(said.contains(&format!("line {}: ", line(&text, "archived ="))), "{said}");
+    assert!(said.contains("unknown field `archived`"), "{said}");
+    assert!(said.contains("correct the spelling of the field or remove it"), "{said}");
+}
+
+#[test]
+fn hiding_what_is_unverified_is_refused() {
+    let from = "verified = false\nunverified_parts = [\"deadline\", ";
+    let text = broken(from, "verified = false\nunverified_parts = [");
+    let said = refusal(&text);
+    assert!(said.contains("Deadline is not verified but not marked"), "{said}");
+    let said = refusal(&broken("verified = false\nunverified", "verified = true\nunverified"));
+    assert!(said.contains("verified contradicts unverified_parts"), "{said}");
+}
+
+#[test]
+fn a_level_without_review_is_refused() {
+    let said = refusal(&broken("step = \"review\"", "step = \"supervise\""));
+    assert!(said.contains("level A1 has nobody for the step Review"), "{said}");
+    let said = refusal(&broken("step = \"propose\"", "step = \"consent\""));
+    assert!(said.contains("out of order or repeated"), "{said}");
+}
+
+#[test]
+fn all_faults_are_named_at_once() {
+    let text = broken("scope = \"MEM\"", "scope = \"ALL\"").replacen(
+        "approval = \"A3\"",
+        "approval = \"A9\"",
+        1,
+    );
+    let Err(RegimeError::Inconsistent(Faults(faults))) = Regime::parse(&text) else {
+        panic!("the pack is broken in two places");
+    };
+    assert_eq!(faults.len(), 2);
+    assert!(faults.is_sorted_by_key(|fault| fault.line));
+}
+
+#[test]
+fn no_prefix_of_a_pack_makes_it_panic() {
+    for end in (0..VILLAGE.len()).step_by(997).filter(|end| VILLAGE.is_char_boundary(*end)) {
+        drop(Regime::parse(&VILLAGE[..end]));
+    }
+}
