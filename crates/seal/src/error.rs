@@ -138,9 +138,6 @@ pub enum SealError {
     /// A digest is embedded elsewhere than in `slices`.
     #[error("a digest is embedded outside slices")]
     PlaceholderOutsideSlices,
-    /// A disclosure was revealed elsewhere than in `slices`.
-    #[error("a disclosure belongs outside slices")]
-    DisclosureOutsideSlices,
     /// An entry of `toc` is not `{"i":…,"d":…}`.
     #[error("the table of contents is malformed")]
     TocShape,

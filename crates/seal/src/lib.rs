@@ -10,16 +10,18 @@
 
 mod base64url;
 mod claims;
+mod disclosure;
 mod error;
 pub mod examine;
 pub mod issue;
 mod json;
 mod padding;
 pub mod present;
+mod profile;
 mod randomness;
 pub mod slice;
 mod token;
-pub mod unpack;
+mod unpack;
 pub mod verify;
 
 pub use base64url::{digest_text, jwt_digest};
