@@ -13,7 +13,7 @@ const ED25519: u8 = 0x01;
 
 /// A key name is not empty and has no Unicode space and no `+`; control characters would break the line.
 pub(crate) fn check_name(name: &str) -> Result<(), TlogError> {
-    let forbidden = |c: char| c.is_whitespace() || c.is_control() || c == '+';
+    let forbidden = |c: char| c.is_whitespace() || c < ' ' || c == '+';
     if name.is_empty() || name.contains(forbidden) {
         return Err(TlogError::malformed("key name", "not empty, no space, no plus"));
     }

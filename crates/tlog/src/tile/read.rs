@@ -21,6 +21,13 @@ impl<T: TileReader + ?Sized> TileReader for &T {
     }
 }
 
+/// Tiles in memory, by level and index: fetched ones, or a log in a test.
+impl TileReader for BTreeMap<(u8, u64), Vec<u8>> {
+    fn tile(&self, level: u8, index: u64) -> Option<Vec<u8>> {
+        self.get(&(level, index)).cloned()
+    }
+}
+
 /// The first `width` hashes of a stored tile; `None` when it is shorter.
 pub(super) fn cut(stored: &[u8], width: u16) -> Option<&[Hash]> {
     let (hashes, _) = stored.get(..usize::from(width) * HASH_BYTES)?.as_chunks::<HASH_BYTES>();
