@@ -1,0 +1,1 @@
+//! Small documents made by hand.
