@@ -34,11 +34,14 @@ pub(super) fn cut(stored: &[u8], width: u16) -> Option<&[Hash]> {
     Some(hashes)
 }
 
+/// Tiles by level and index; those asked for in vain are remembered too.
+type Fetched = BTreeMap<(u8, u64), Option<Vec<u8>>>;
+
 /// A tree of one size over its tiles. Each tile is fetched once; meant to live for one proof or one page.
 pub struct TiledHashes<R> {
     size: u64,
     tiles: R,
-    fetched: RefCell<BTreeMap<(u8, u64), Option<Vec<u8>>>>,
+    fetched: RefCell<Fetched>,
 }
 
 impl<R: TileReader> TiledHashes<R> {
