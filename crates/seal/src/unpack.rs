@@ -11,7 +11,6 @@ use crate::disclosure::Disclosure;
 use crate::{Part, SealError, base64url};
 
 /// A payload without digests.
-
 pub(crate) struct Unpacked {
     /// The processed payload: disclosed values in place, everything undisclosed gone.
     pub(crate) payload: Map<String, Value>,
