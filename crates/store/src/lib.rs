@@ -1,1 +1,61 @@
+//! All SQL, for both databases. Hands out a [`Reader`] and a [`Writer`].
+//!
+//! One SQL text serves SQLite and PostgreSQL; what differs stays in `dialect`. Must never know
+//! what a step means: `flow` composes these statements into transactions, `web` only reads.
+//!
+//! Every statement on a distributed table names `authority_id`; each module lists its own in
+//! `HOT`, and a test explains them on a partitioned schema (docs/adr/0001).
 
+#[macro_use]
+mod statement;
+
+pub mod acts;
+pub mod columns;
+mod dialect;
+pub mod disclosures;
+pub mod drafts;
+pub mod editions;
+mod error;
+mod guard;
+pub mod high_water;
+pub mod listings;
+pub mod logs;
+mod migrate;
+pub mod organizations;
+pub mod outbox;
+pub mod persons;
+pub mod posts;
+pub mod readings;
+mod row;
+pub mod seals;
+pub mod sessions;
+pub mod sources;
+mod transaction;
+
+pub use dialect::Layout;
+pub use error::StoreError;
+pub use transaction::{Db, Reader, Retryable, Step, Store, Tx, Writer};
+
+/// Every statement on a distributed table, by module and name.
+pub fn hot_statements() -> Vec<(&'static str, &'static str, &'static str)> {
+    let modules = [
+        ("acts", acts::HOT),
+        ("columns", columns::HOT),
+        ("disclosures", disclosures::HOT),
+        ("drafts", drafts::HOT),
+        ("editions", editions::HOT),
+        ("listings", listings::HOT),
+        ("logs", logs::HOT),
+        ("outbox", outbox::HOT),
+        ("persons", persons::HOT),
+        ("posts", posts::HOT),
+        ("readings", readings::HOT),
+        ("seals", seals::HOT),
+        ("sessions", sessions::HOT),
+        ("sources", sources::HOT),
+    ];
+    let named = modules.into_iter().flat_map(|(module, statements)| {
+        statements.iter().map(move |(name, sql)| (module, *name, *sql))
+    });
+    named.collect()
+}

@@ -1,0 +1,317 @@
+//! Disclosures: where the current edition stands, and what of it is public.
+
+use domain::code::Code;
+use domain::entry::Previous;
+use domain::ids::{AuthorityId, ColumnId, DisclosureId, OrganizationId, PersonId};
+use domain::permission::Hands;
+use domain::time::Micros;
+use domain::workflow::State;
+
+use crate::StoreError;
+use crate::row::{Columns, corrupt};
+use crate::transaction::{Db, Tx};
+
+/// Every column, in the order in which [`disclosure`] reads them.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, doc, hand_secret, organization_id, regime_id, regime_version, item_id, \
+             series, code_number, code_width, state, edition, version, seq, last_index, last_leaf, \
+             proposer_id, reviewer_id, created_by, changed_us, public_edition, public_us, \
+             withdrawn_us, withdrawn_reason, column_id FROM disclosures WHERE authority_id = $1 ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    INSERT = "INSERT INTO disclosures (authority_id, id, doc, hand_secret, organization_id, \
+        regime_id, regime_version, item_id, series, code_number, code_width, state, edition, \
+        version, seq, last_index, last_leaf, created_us, created_by, changed_us, column_id) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+        $19, $18, $20)";
+    LOAD = select!("AND id = $2");
+    BY_CODE = select!("AND series = $2 AND code_number = $3");
+    LATEST = select!("AND public_us IS NOT NULL ORDER BY public_us DESC, id DESC LIMIT $2");
+    OF_ORGANIZATION = select!("AND organization_id = $2 AND public_us IS NOT NULL \
+        ORDER BY public_us DESC, id DESC LIMIT $3");
+    OF_COLUMN = select!("AND column_id = $2 AND public_us IS NOT NULL \
+        ORDER BY public_us DESC, id DESC LIMIT $3");
+    OPEN = select!("AND organization_id = $2 AND state <> 'withdrawn' \
+        ORDER BY changed_us DESC, id LIMIT 200");
+    ALL = select!("ORDER BY id");
+    MOVE = "UPDATE disclosures SET state = $4, edition = $5, version = version + 1, \
+        proposer_id = $6, reviewer_id = $7, changed_us = $8 \
+        WHERE authority_id = $1 AND id = $2 AND version = $3";
+    CHAIN = "UPDATE disclosures SET seq = $3, last_index = $4, last_leaf = $5 \
+        WHERE authority_id = $1 AND id = $2";
+    SHOW = "UPDATE disclosures SET public_edition = $3, public_us = $4, column_id = $5 \
+        WHERE authority_id = $1 AND id = $2";
+    RETRACT = "UPDATE disclosures SET withdrawn_us = $3, withdrawn_reason = $4 \
+        WHERE authority_id = $1 AND id = $2";
+    CLASSIFY = "UPDATE disclosures SET regime_id = $3, regime_version = $4, item_id = $5 \
+        WHERE authority_id = $1 AND id = $2";
+}
+
+/// One disclosure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disclosure {
+    pub id: DisclosureId,
+    /// Pseudonym in the log and in sealed documents.
+    pub doc: [u8; 16],
+    /// What makes the pseudonyms of persons; never leaves the store but for that.
+    pub hand_secret: [u8; 32],
+    pub organization: OrganizationId,
+    pub regime: String,
+    pub regime_version: String,
+    pub item: String,
+    pub code: Code,
+    pub state: State,
+    /// Number of the current edition, from 1.
+    pub edition: u32,
+    /// Counts every change of state; a change names the version it saw.
+    pub version: i64,
+    pub seq: u32,
+    pub last: Previous,
+    pub hands: Hands,
+    pub created_by: PersonId,
+    pub changed: Micros,
+    pub public_edition: Option<u32>,
+    pub public_at: Option<Micros>,
+    pub withdrawn_at: Option<Micros>,
+    pub withdrawn_reason: Option<String>,
+    pub column: Option<ColumnId>,
+}
+
+pub async fn insert(tx: &mut Tx, at: AuthorityId, new: &Disclosure) -> Result<(), StoreError> {
+    let query = sqlx::query(INSERT)
+        .bind(at.to_vec())
+        .bind(new.id.to_vec())
+        .bind(new.doc.to_vec())
+        .bind(new.hand_secret.to_vec())
+        .bind(new.organization.to_vec())
+        .bind(new.regime.clone())
+        .bind(new.regime_version.clone())
+        .bind(new.item.clone())
+        .bind(new.code.series.to_string())
+        .bind(i64::from(new.code.number))
+        .bind(i64::from(new.code.width))
+        .bind(new.state.word())
+        .bind(i64::from(new.edition))
+        .bind(new.version)
+        .bind(i64::from(new.seq))
+        .bind(new.last.index as i64)
+        .bind(new.last.leaf.to_vec())
+        .bind(new.changed.0)
+        .bind(new.created_by.to_vec())
+        .bind(new.column.map(ColumnId::to_vec));
+    tx.change(query).await.map(|_| ())
+}
+
+/// # Errors
+/// [`StoreError::NotFound`] when the authority has no such disclosure.
+pub async fn load<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    id: DisclosureId,
+) -> Result<Disclosure, StoreError> {
+    let query = sqlx::query(LOAD).bind(at.to_vec()).bind(id.to_vec());
+    let row = query.fetch_optional(db.executor()).await?;
+    disclosure(&row.ok_or(StoreError::NotFound("disclosure"))?)
+}
+
+pub async fn by_code<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    code: Code,
+) -> Result<Option<Disclosure>, StoreError> {
+    let query = sqlx::query(BY_CODE)
+        .bind(at.to_vec())
+        .bind(code.series.to_string())
+        .bind(i64::from(code.number));
+    query.fetch_optional(db.executor()).await?.as_ref().map(disclosure).transpose()
+}
+
+/// The newest public disclosures. Whoever shows them still asks `may_read` for each title.
+pub async fn latest<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    limit: u32,
+) -> Result<Vec<Disclosure>, StoreError> {
+    let query = sqlx::query(LATEST).bind(at.to_vec()).bind(i64::from(limit));
+    query.fetch_all(db.executor()).await?.iter().map(disclosure).collect()
+}
+
+pub async fn of_organization<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    organization: OrganizationId,
+    limit: u32,
+) -> Result<Vec<Disclosure>, StoreError> {
+    let query = sqlx::query(OF_ORGANIZATION)
+        .bind(at.to_vec())
+        .bind(organization.to_vec())
+        .bind(i64::from(limit));
+    query.fetch_all(db.executor()).await?.iter().map(disclosure).collect()
+}
+
+pub async fn of_column<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    column: ColumnId,
+    limit: u32,
+) -> Result<Vec<Disclosure>, StoreError> {
+    let query =
+        sqlx::query(OF_COLUMN).bind(at.to_vec()).bind(column.to_vec()).bind(i64::from(limit));
+    query.fetch_all(db.executor()).await?.iter().map(disclosure).collect()
+}
+
+/// Everything of an organization that is not withdrawn, last changed first: the desk.
+pub async fn open<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    organization: OrganizationId,
+) -> Result<Vec<Disclosure>, StoreError> {
+    let query = sqlx::query(OPEN).bind(at.to_vec()).bind(organization.to_vec());
+    query.fetch_all(db.executor()).await?.iter().map(disclosure).collect()
+}
+
+/// Every disclosure, for `check`.
+pub async fn all<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<Vec<Disclosure>, StoreError> {
+    let rows = sqlx::query(ALL).bind(at.to_vec()).fetch_all(db.executor()).await?;
+    rows.iter().map(disclosure).collect()
+}
+
+/// Where a step moves a disclosure.
+#[derive(Clone, Copy, Debug)]
+pub struct Move {
+    pub state: State,
+    pub edition: u32,
+    pub hands: Hands,
+    pub now: Micros,
+}
+
+/// Moves `from` as it was loaded to its next state.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when somebody moved it in the meantime.
+pub async fn advance(
+    tx: &mut Tx,
+    at: AuthorityId,
+    from: &Disclosure,
+    to: Move,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(MOVE)
+        .bind(at.to_vec())
+        .bind(from.id.to_vec())
+        .bind(from.version)
+        .bind(to.state.word())
+        .bind(i64::from(to.edition))
+        .bind(to.hands.proposer.map(PersonId::to_vec))
+        .bind(to.hands.reviewer.map(PersonId::to_vec))
+        .bind(to.now.0);
+    match tx.change(query).await? {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict("somebody else moved it first")),
+    }
+}
+
+/// Links the chain of acts on: the last act's place.
+pub async fn chain(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: DisclosureId,
+    seq: u32,
+    last: Previous,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(CHAIN)
+        .bind(at.to_vec())
+        .bind(id.to_vec())
+        .bind(i64::from(seq))
+        .bind(last.index as i64)
+        .bind(last.leaf.to_vec());
+    tx.change(query).await.map(|_| ())
+}
+
+/// Makes an edition the public one. Called by delivery alone, after its act is covered.
+pub async fn show(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: DisclosureId,
+    edition: u32,
+    published: Micros,
+    column: Option<ColumnId>,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(SHOW)
+        .bind(at.to_vec())
+        .bind(id.to_vec())
+        .bind(i64::from(edition))
+        .bind(published.0)
+        .bind(column.map(ColumnId::to_vec));
+    tx.change(query).await.map(|_| ())
+}
+
+/// Shows the notice of withdrawal instead of the text.
+pub async fn retract(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: DisclosureId,
+    withdrawn: Micros,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(RETRACT)
+        .bind(at.to_vec())
+        .bind(id.to_vec())
+        .bind(withdrawn.0)
+        .bind(reason.to_owned());
+    tx.change(query).await.map(|_| ())
+}
+
+/// Says under which item of which regime it is disclosed; only while nothing is proposed.
+pub async fn classify(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: DisclosureId,
+    regime: (&str, &str),
+    item: &str,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(CLASSIFY)
+        .bind(at.to_vec())
+        .bind(id.to_vec())
+        .bind(regime.0.to_owned())
+        .bind(regime.1.to_owned())
+        .bind(item.to_owned());
+    tx.change(query).await.map(|_| ())
+}
+
+fn disclosure(row: &sqlx::any::AnyRow) -> Result<Disclosure, StoreError> {
+    let series = row.text("series")?.chars().next().ok_or_else(|| corrupt("series"))?;
+    let edition = row.maybe_int("public_edition")?;
+    let edition = edition.map(|number| u32::try_from(number).map_err(|_| corrupt("edition")));
+    Ok(Disclosure {
+        id: row.id("id", DisclosureId::from_slice)?,
+        doc: row.array("doc")?,
+        hand_secret: row.array("hand_secret")?,
+        organization: row.id("organization_id", OrganizationId::from_slice)?,
+        regime: row.text("regime_id")?,
+        regime_version: row.text("regime_version")?,
+        item: row.text("item_id")?,
+        code: Code { series, number: row.number("code_number")?, width: row.number("code_width")? },
+        state: row.word("state", State::from_word)?,
+        edition: row.number("edition")?,
+        version: row.int("version")?,
+        seq: row.number("seq")?,
+        last: Previous { index: row.number("last_index")?, leaf: row.array("last_leaf")? },
+        hands: Hands {
+            proposer: row.maybe_id("proposer_id", PersonId::from_slice)?,
+            reviewer: row.maybe_id("reviewer_id", PersonId::from_slice)?,
+        },
+        created_by: row.id("created_by", PersonId::from_slice)?,
+        changed: Micros(row.int("changed_us")?),
+        public_edition: edition.transpose()?,
+        public_at: row.maybe_int("public_us")?.map(Micros),
+        withdrawn_at: row.maybe_int("withdrawn_us")?.map(Micros),
+        withdrawn_reason: row.maybe_text("withdrawn_reason")?,
+        column: row.maybe_id("column_id", ColumnId::from_slice)?,
+    })
+}

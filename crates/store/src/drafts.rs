@@ -1,0 +1,44 @@
+//! Drafts: the only text that can still change.
+
+use domain::disclosure::Draft;
+use domain::ids::{AuthorityId, DisclosureId, PersonId};
+use domain::time::Micros;
+
+use crate::StoreError;
+use crate::row::{Columns, to_json};
+use crate::transaction::{Db, Tx};
+
+statements! {
+    SAVE = "INSERT INTO drafts (authority_id, disclosure_id, draft, changed_us, changed_by) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (authority_id, disclosure_id) \
+        DO UPDATE SET draft = excluded.draft, changed_us = excluded.changed_us, \
+        changed_by = excluded.changed_by";
+    LOAD = "SELECT draft FROM drafts WHERE authority_id = $1 AND disclosure_id = $2";
+}
+
+pub async fn save(
+    tx: &mut Tx,
+    at: AuthorityId,
+    disclosure: DisclosureId,
+    draft: &Draft,
+    now: Micros,
+    by: PersonId,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(SAVE)
+        .bind(at.to_vec())
+        .bind(disclosure.to_vec())
+        .bind(to_json(draft)?)
+        .bind(now.0)
+        .bind(by.to_vec());
+    tx.change(query).await.map(|_| ())
+}
+
+pub async fn load<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    disclosure: DisclosureId,
+) -> Result<Option<Draft>, StoreError> {
+    let query = sqlx::query(LOAD).bind(at.to_vec()).bind(disclosure.to_vec());
+    let row = query.fetch_optional(db.executor()).await?;
+    row.map(|row| row.json("draft")).transpose()
+}

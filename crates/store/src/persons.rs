@@ -1,0 +1,119 @@
+//! Persons and what they are members of.
+
+use domain::ids::{AuthorityId, OrganizationId, PersonId};
+use domain::time::Micros;
+
+use crate::StoreError;
+use crate::row::Columns;
+use crate::transaction::{Db, Tx};
+
+statements! {
+    INSERT = "INSERT INTO persons (authority_id, id, login_name, display_name, password_hash, created_us) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    BY_LOGIN = "SELECT id, login_name, display_name, password_hash, left_us FROM persons \
+        WHERE authority_id = $1 AND login_name = $2";
+    BY_ID = "SELECT id, login_name, display_name, password_hash, left_us FROM persons \
+        WHERE authority_id = $1 AND id = $2";
+    LEAVE = "UPDATE persons SET left_us = $3 WHERE authority_id = $1 AND id = $2 AND left_us IS NULL";
+    JOIN = "INSERT INTO memberships (authority_id, person_id, organization_id, from_us) \
+        VALUES ($1, $2, $3, $4)";
+    MEMBERSHIPS = "SELECT organization_id FROM memberships WHERE authority_id = $1 \
+        AND person_id = $2 AND from_us <= $3 AND (until_us IS NULL OR until_us > $3)";
+}
+
+/// Somebody who can log in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    pub login_name: String,
+    pub display_name: String,
+    /// PHC string.
+    pub password_hash: String,
+    pub left: Option<Micros>,
+}
+
+/// A person to add.
+#[derive(Clone, Debug)]
+pub struct NewPerson<'a> {
+    pub id: PersonId,
+    pub login_name: &'a str,
+    pub display_name: &'a str,
+    pub password_hash: &'a str,
+    pub created: Micros,
+}
+
+pub async fn insert(tx: &mut Tx, at: AuthorityId, new: &NewPerson<'_>) -> Result<(), StoreError> {
+    let query = sqlx::query(INSERT)
+        .bind(at.to_vec())
+        .bind(new.id.to_vec())
+        .bind(new.login_name.to_owned())
+        .bind(new.display_name.to_owned())
+        .bind(new.password_hash.to_owned())
+        .bind(new.created.0);
+    tx.change(query).await.map(|_| ())
+}
+
+pub async fn by_login<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    login_name: &str,
+) -> Result<Option<Person>, StoreError> {
+    let query = sqlx::query(BY_LOGIN).bind(at.to_vec()).bind(login_name.to_owned());
+    query.fetch_optional(db.executor()).await?.as_ref().map(person).transpose()
+}
+
+pub async fn by_id<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    id: PersonId,
+) -> Result<Option<Person>, StoreError> {
+    let query = sqlx::query(BY_ID).bind(at.to_vec()).bind(id.to_vec());
+    query.fetch_optional(db.executor()).await?.as_ref().map(person).transpose()
+}
+
+fn person(row: &sqlx::any::AnyRow) -> Result<Person, StoreError> {
+    Ok(Person {
+        id: row.id("id", PersonId::from_slice)?,
+        login_name: row.text("login_name")?,
+        display_name: row.text("display_name")?,
+        password_hash: row.text("password_hash")?,
+        left: row.maybe_int("left_us")?.map(Micros),
+    })
+}
+
+/// The person has left: from now on no session, post or membership counts.
+pub async fn leave(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: PersonId,
+    now: Micros,
+) -> Result<(), StoreError> {
+    tx.change(sqlx::query(LEAVE).bind(at.to_vec()).bind(id.to_vec()).bind(now.0)).await.map(|_| ())
+}
+
+pub async fn join(
+    tx: &mut Tx,
+    at: AuthorityId,
+    person: PersonId,
+    organization: OrganizationId,
+    from: Micros,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(JOIN)
+        .bind(at.to_vec())
+        .bind(person.to_vec())
+        .bind(organization.to_vec())
+        .bind(from.0);
+    tx.change(query).await.map(|_| ())
+}
+
+/// Organizations whose member the person is today.
+pub async fn memberships<'e>(
+    db: impl Db<'e>,
+    at: AuthorityId,
+    person: PersonId,
+    now: Micros,
+) -> Result<Vec<OrganizationId>, StoreError> {
+    let query = sqlx::query(MEMBERSHIPS).bind(at.to_vec()).bind(person.to_vec()).bind(now.0);
+    let rows = query.fetch_all(db.executor()).await?;
+    rows.iter().map(|row| row.id("organization_id", OrganizationId::from_slice)).collect()
+}
