@@ -31,7 +31,7 @@ fn claims() -> Claims {
 
 fn conceal(rng: &mut Counter) -> Vec<SealedSlice> {
     let body = json!({ "text": "征地补偿安置方案公告 ".repeat(20) });
-    let slice = |id| SealedSlice::conceal(id, "village/3", id % 3 != 0, &body, rng);
+    let mut slice = |id| SealedSlice::conceal(id, "village/3", id % 3 != 0, &body, rng);
     (0..100).map(|id| slice(id).expect("the body holds no reserved name")).collect()
 }
 

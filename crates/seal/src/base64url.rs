@@ -12,8 +12,8 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// Strict: no padding, no white space, zero trailing bits. A second spelling of the same bytes would have another
-/// digest, so none is allowed.
+/// Strict: no padding, no white space, zero trailing bits. A second spelling of the same bytes
+/// would have another digest, so none is allowed.
 pub(crate) fn decode(text: &str, part: Part) -> Result<Vec<u8>, SealError> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| SealError::Base64(part))
 }

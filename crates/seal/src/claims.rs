@@ -1,12 +1,14 @@
 //! What everyone sees of a sealed document, however little is disclosed.
 //!
-//! Must never know a slice's text. Written by [`crate::issue`], read back by [`crate::verify`].
+//! Must never know a slice's text. Written by [`crate::Issuer::issue`], read back by
+//! [`crate::verify()`].
 
 use serde_json::{Map, Value};
 
 use crate::{SealError, base64url};
 
-/// The always visible facts. Times are unix seconds; they are claims of the issuer, not proof of time.
+/// The always visible facts. Times are unix seconds; they are claims of the issuer, not proof of
+/// time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claims {
     /// `iss`: the authority's URL or code (RFC 7519 section 4.1.1). Not empty.
@@ -21,9 +23,11 @@ pub struct Claims {
     pub supersedes: Option<String>,
     /// `log`: origin of the log that holds the entry. Not empty.
     pub log_origin: String,
-    /// `withheld`: coarse legal grounds for what is not public. Not one per slice: that would count them.
+    /// `withheld`: coarse legal grounds for what is not public. Not one per slice: that would count
+    /// them.
     pub withheld: Vec<String>,
-    /// `notice`: any other always visible fact, such as the organisation or whether the text is whole.
+    /// `notice`: any other always visible fact, such as the organisation or whether the text is
+    /// whole.
     pub notice: Option<Value>,
 }
 

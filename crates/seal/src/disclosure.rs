@@ -1,6 +1,6 @@
 //! One disclosure, decoded (RFC 9901 section 4.2).
 //!
-//! Must never know where it belongs: [`crate::unpack`] finds that out by its digest.
+//! Must never know where it belongs: [`crate::unpack::unpack`] finds that out by its digest.
 
 use serde_json::Value;
 
@@ -54,8 +54,8 @@ pub(crate) fn is_reserved(name: &str) -> bool {
     matches!(name, "_sd" | "_sd_alg" | "...")
 }
 
-/// Whether a reserved name occurs anywhere inside. An issuer that let one through would sign something a verifier
-/// drops or refuses.
+/// Whether a reserved name occurs anywhere inside. An issuer that let one through would sign
+/// something a verifier drops or refuses.
 pub(crate) fn has_reserved(value: &Value) -> bool {
     match value {
         Value::Object(object) => {

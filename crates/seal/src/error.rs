@@ -1,7 +1,7 @@
 //! Why a document is refused: one variant for each rule.
 //!
-//! Must never carry text from the document: an error goes to logs and pages, and the text may be hostile or secret.
-//! Returned by every function of this crate that can refuse.
+//! Must never carry text from the document: an error goes to logs and pages, and the text may be
+//! hostile or secret. Returned by every function of this crate that can refuse.
 
 use thiserror::Error;
 
@@ -28,7 +28,8 @@ pub enum SealError {
     /// More disclosures than [`crate::Limits::disclosures`].
     #[error("the presentation has more disclosures than allowed")]
     TooManyDisclosures,
-    /// More placeholders than [`crate::Limits::placeholders`]; when issuing, more slices than the largest bucket.
+    /// More placeholders than [`crate::Limits::placeholders`]; when issuing, more slices than the
+    /// largest bucket.
     #[error("the document has more slices than allowed")]
     TooManyPlaceholders,
     /// JSON nested deeper than [`crate::Limits::depth`], within one part or through disclosures.
@@ -38,7 +39,8 @@ pub enum SealError {
     /// RFC 9901 section 4: without key binding the last character is `~`.
     #[error("the presentation does not end in a tilde")]
     MissingTilde,
-    /// The profile decides beforehand that there is no key binding (section 7.3); one that comes is refused.
+    /// The profile decides beforehand that there is no key binding (section 7.3); one that comes is
+    /// refused.
     #[error("the presentation carries a key-binding JWT, which this profile refuses")]
     KeyBinding,
     /// Two tildes in a row.
@@ -47,13 +49,15 @@ pub enum SealError {
     /// Not three parts separated by dots.
     #[error("the signed part is not a JWT of three parts")]
     JwtShape,
-    /// Not base64url without padding and with zero trailing bits (RFC 7515 section 2, RFC 4648 section 3.5).
+    /// Not base64url without padding and with zero trailing bits (RFC 7515 section 2, RFC 4648
+    /// section 3.5).
     #[error("the {0:?} is not canonical base64url")]
     Base64(Part),
     /// Not UTF-8 JSON of the expected outer type.
     #[error("the {0:?} is not JSON of the expected kind")]
     Json(Part),
-    /// RFC 7519 section 4 lets a reader take the last of two equal names; two readers would then see two documents.
+    /// RFC 7519 section 4 lets a reader take the last of two equal names; two readers would then
+    /// see two documents.
     #[error("the {0:?} has the same key twice in one object")]
     DuplicateKey(Part),
 
@@ -116,7 +120,8 @@ pub enum SealError {
     /// The same disclosure twice.
     #[error("a disclosure occurs twice")]
     DisclosureTwice,
-    /// A disclosure no placeholder refers to: altered, or from another document (section 7.1 step 5).
+    /// A disclosure no placeholder refers to: altered, or from another document (section 7.1 step
+    /// 5).
     #[error("a disclosure does not belong to the document")]
     Unreferenced,
 
@@ -159,7 +164,8 @@ pub enum SealError {
     /// One id for two slices.
     #[error("a slice id occurs twice")]
     SliceIdTwice,
-    /// When issuing: two slices share a salt, so the source of chance is broken or a slice was copied.
+    /// When issuing: two slices share a salt, so the source of chance is broken or a slice was
+    /// copied.
     #[error("two slices share a salt")]
     SaltTwice,
 }

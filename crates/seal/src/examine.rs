@@ -1,6 +1,7 @@
 //! Why a presentation fails, slice by slice, for plain words.
 //!
-//! Must never call valid what [`crate::verify`] refuses. Called by the offline `verify` command and by the help page.
+//! Must never call valid what [`crate::verify()`] refuses. Called by the offline `verify` command
+//! and by the help page.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,13 +29,13 @@ pub struct Examination {
     pub signature_valid: bool,
     /// Slice ids, where readable, and verdicts.
     pub slices: Vec<(Option<u32>, SliceVerdict)>,
-    /// Why [`crate::verify`] refuses; `None` when it accepts.
+    /// Why [`crate::verify()`] refuses; `None` when it accepts.
     pub error: Option<SealError>,
 }
 
-/// Diagnoses. A verdict `Shown` is about that slice alone: the presentation as a whole is valid only when
-/// [`Examination::error`] is `None`. Nothing is said of slices when the signed part itself is refused, because then
-/// there is nothing to compare them with.
+/// Diagnoses. A verdict `Shown` is about that slice alone: the presentation as a whole is valid
+/// only when [`Examination::error`] is `None`. Nothing is said of slices when the signed part
+/// itself is refused, because then there is nothing to compare them with.
 pub fn examine(presentation: &str, key: &[u8; 32]) -> Examination {
     let limits = Limits::default();
     let error = verify(presentation, key, &limits).err();

@@ -1,6 +1,7 @@
 //! Signing a document: one JWT over claims, table of contents, placeholders and decoys.
 //!
-//! Must never put a text or a salt into what it signs. Called once for each edition, by the publication step.
+//! Must never put a text or a salt into what it signs. Called once for each edition, by the
+//! publication step.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -34,8 +35,9 @@ impl Issuer {
         self.key.verifying_key().to_bytes()
     }
 
-    /// Signs. The slices' order is the reading order, and public ones are promised in the table of contents. Refuses
-    /// whatever [`crate::verify`] would refuse, two slices with one id, and two with one salt.
+    /// Signs. The slices' order is the reading order, and public ones are promised in the table of
+    /// contents. Refuses whatever [`crate::verify()`] would refuse, two slices with one id, and two
+    /// with one salt.
     pub fn issue(
         &self,
         claims: &Claims,
@@ -99,7 +101,7 @@ fn payload(
 pub struct Jwt(String);
 
 impl Jwt {
-    /// The text, to store and to [`crate::present`].
+    /// The text, to store and to [`crate::present()`].
     pub fn as_str(&self) -> &str {
         &self.0
     }

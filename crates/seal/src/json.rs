@@ -1,7 +1,7 @@
 //! JSON from outside, read so that two readers cannot see two documents.
 //!
-//! Must never know what the values mean. Used for the header, the payload and each disclosure. The value is built
-//! here rather than by `serde_json::Value`, which keeps the last of two equal keys.
+//! Must never know what the values mean. Used for the header, the payload and each disclosure. The
+//! value is built here rather than by `serde_json::Value`, which keeps the last of two equal keys.
 
 use std::cell::Cell;
 use std::fmt;

@@ -1,10 +1,12 @@
-//! A disclosure as a signed, selectively disclosable document: RFC 9901 (SD-JWT) in one strict profile.
+//! A disclosure as a signed, selectively disclosable document: RFC 9901 (SD-JWT) in one strict
+//! profile.
 //!
-//! Issue once, present any subset of slices, verify without asking anyone. Three files to open first: [`issue`]
-//! makes the signed document, [`present`] chooses what a reader gets, [`verify`] decides whether to believe it.
+//! Issue once, present any subset of slices, verify without asking anyone. Three files to open
+//! first: [`Issuer::issue`] makes the signed document, [`present()`] chooses what a reader gets,
+//! [`verify()`] decides whether to believe it.
 //!
-//! Must never know: the clock, the disk, the network, a source of chance (callers hand in [`Randomness`]), or any
-//! other crate of the project. No function panics on input from outside.
+//! Must never know: the clock, the disk, the network, a source of chance (callers hand in
+//! [`Randomness`]), or any other crate of the project. No function panics on input from outside.
 //!
 //! Called by the publication step, by the page builders, and by the offline `verify` command.
 
@@ -12,17 +14,17 @@ mod base64url;
 mod claims;
 mod disclosure;
 mod error;
-pub mod examine;
-pub mod issue;
+mod examine;
+mod issue;
 mod json;
 mod padding;
-pub mod present;
+mod present;
 mod profile;
 mod randomness;
-pub mod slice;
+mod slice;
 mod token;
 mod unpack;
-pub mod verify;
+mod verify;
 
 pub use base64url::{digest_text, jwt_digest};
 pub use claims::Claims;

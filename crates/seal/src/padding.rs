@@ -1,15 +1,16 @@
 //! Hiding how many slices are withheld among decoys (RFC 9901 section 4.2.7).
 //!
-//! Must never know which slices are public: decoys look like every other placeholder. Used by [`crate::issue`] to
-//! fill up and by the profile to check.
+//! Must never know which slices are public: decoys look like every other placeholder. Used by
+//! [`crate::Issuer::issue`] to fill up and by the profile to check.
 
 use crate::randomness::below;
 use crate::{Randomness, base64url};
 
 const SMALLEST_BUCKET: usize = 8;
 
-/// The number of placeholders for `slices` slices: 8, 16, 32, … and always more than `slices`, so that at least one
-/// decoy, with its 256 random bits, keeps the digest of the JWT from being guessed.
+/// The number of placeholders for `slices` slices: 8, 16, 32, … and always more than `slices`, so
+/// that at least one decoy, with its 256 random bits, keeps the digest of the JWT from being
+/// guessed.
 pub(crate) fn bucket(slices: usize) -> usize {
     let mut bucket = SMALLEST_BUCKET;
     while bucket <= slices {
@@ -22,7 +23,8 @@ pub(crate) fn is_bucket(placeholders: usize) -> bool {
     placeholders >= SMALLEST_BUCKET && placeholders.is_power_of_two()
 }
 
-/// `digests` in their order, filled up to the bucket with decoys at random positions, all equally likely.
+/// `digests` in their order, filled up to the bucket with decoys at random positions, all equally
+/// likely.
 pub(crate) fn mix<'a>(
     digests: impl ExactSizeIterator<Item = &'a str>,
     rng: &mut dyn Randomness,

@@ -1,7 +1,8 @@
 //! Choosing what a reader gets.
 //!
-//! Must never know why: the caller has decided which slices this reader may see. Called for every public copy and
-//! every delivery to a scope; [`crate::verify`] takes apart what is put together here.
+//! Must never know why: the caller has decided which slices this reader may see. Called for every
+//! public copy and every delivery to a scope; [`crate::verify()`] takes apart what is put together
+//! here.
 
 use crate::{Limits, SealError};
 

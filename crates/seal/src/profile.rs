@@ -1,7 +1,8 @@
 //! The strict profile of the payload: which claims, `slices`, `toc` and `pad`.
 //!
-//! Must never know a slice's text. Read by [`crate::verify`] and [`crate::examine`]; [`crate::issue`] reads what it
-//! is about to sign, so that it cannot sign what a verifier refuses.
+//! Must never know a slice's text. Read by [`crate::verify()`] and [`crate::examine()`];
+//! [`crate::Issuer::issue`] reads what it is about to sign, so that it cannot sign what a verifier
+//! refuses.
 
 use std::collections::BTreeSet;
 

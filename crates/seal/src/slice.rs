@@ -1,7 +1,7 @@
 //! One slice, salted and ready to be withheld or shown.
 //!
-//! Must never know which readers may see it, nor write it anywhere. Made when an edition is sealed, reloaded from
-//! the store afterwards.
+//! Must never know which readers may see it, nor write it anywhere. Made when an edition is sealed,
+//! reloaded from the store afterwards.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::disclosure::{Disclosure, has_reserved};
 use crate::{Limits, Randomness, SealError, Shown, base64url};
 
-/// A slice with its salt. The disclosure string is the truth: store it byte for byte, hash it, send it.
-/// Destroying it erases the slice for good while signature and log proof stay valid.
+/// A slice with its salt. The disclosure string is the truth: store it byte for byte, hash it, send
+/// it. Destroying it erases the slice for good while signature and log proof stay valid.
 #[derive(Clone, PartialEq)]
 pub struct SealedSlice {
     /// Identifier within the document; random, so that it tells nothing about the order.
@@ -31,8 +31,8 @@ pub struct SealedSlice {
 }
 
 impl SealedSlice {
-    /// Seals a slice under a new salt of 128 bits. Refuses a body with a reserved name, nested too deep, or an
-    /// empty scope: what is sealed here always reads back.
+    /// Seals a slice under a new salt of 128 bits. Refuses a body with a reserved name, nested too
+    /// deep, or an empty scope: what is sealed here always reads back.
     pub fn conceal(
         id: u32,
         scope: &str,

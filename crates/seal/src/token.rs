@@ -1,7 +1,7 @@
 //! The signed part: `header.payload.signature` (RFC 7515 section 3.1, RFC 8037, RFC 9864).
 //!
-//! Must never take the algorithm or the key from the document. Used by [`crate::issue`] to sign, by
-//! [`crate::verify`] and [`crate::examine`] to open.
+//! Must never take the algorithm or the key from the document. Used by [`crate::Issuer::issue`] to
+//! sign, by [`crate::verify()`] and [`crate::examine()`] to open.
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use serde_json::{Map, Value, json};
@@ -41,7 +41,8 @@ pub(crate) fn open(
     crate::json::parse_object(&base64url::decode(payload, Part::Payload)?, depth, Part::Payload)
 }
 
-/// The header may hold exactly alg, typ and kid: a parameter not understood could change what the rest means.
+/// The header may hold exactly alg, typ and kid: a parameter not understood could change what the
+/// rest means.
 fn check_header(header: &str, key: &[u8; 32], depth: usize) -> Result<(), SealError> {
     let bytes = base64url::decode(header, Part::Header)?;
     let header = crate::json::parse_object(&bytes, depth, Part::Header)?;
@@ -58,7 +59,8 @@ fn check_header(header: &str, key: &[u8; 32], depth: usize) -> Result<(), SealEr
     if header.len() == 3 { Ok(()) } else { Err(SealError::HeaderParameter) }
 }
 
-/// `verify_strict` also refuses keys and signatures of small order, for which several messages would hold.
+/// `verify_strict` also refuses keys and signatures of small order, for which several messages
+/// would hold.
 fn check_signature(signed: &str, signature: &str, key: &[u8; 32]) -> Result<(), SealError> {
     let key = VerifyingKey::from_bytes(key).map_err(|_| SealError::Key)?;
     let bytes = base64url::decode(signature, Part::Signature)?;

@@ -1,7 +1,8 @@
-//! RFC 9901 section 7.1 step 3 to 5, for any SD-JWT payload: put disclosed values where their digests stand.
+//! RFC 9901 section 7.1 step 3 to 5, for any SD-JWT payload: put disclosed values where their
+//! digests stand.
 //!
-//! Must never know the profile: objects, nesting and recursion are all handled here, and [`crate::verify`] refuses
-//! afterwards what a notice may not contain.
+//! Must never know the profile: objects, nesting and recursion are all handled here, and
+//! [`crate::verify()`] refuses afterwards what a notice may not contain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,8 @@ pub(crate) struct Unpacked {
     pub(crate) digests: usize,
 }
 
-/// Processes a payload. `depth` caps nesting, also the nesting made by disclosures inside disclosures.
+/// Processes a payload. `depth` caps nesting, also the nesting made by disclosures inside
+/// disclosures.
 pub(crate) fn unpack<'a>(
     payload: &Map<String, Value>,
     disclosures: impl IntoIterator<Item = &'a str>,

@@ -1,7 +1,7 @@
 //! Deciding whether to believe a presentation: all rules, or refusal.
 //!
-//! Must never repair, guess or accept in part; [`crate::examine`] explains a refusal. Called by the reader's page, the
-//! delivery checks and the offline `verify` command.
+//! Must never repair, guess or accept in part; [`crate::examine()`] explains a refusal. Called by
+//! the reader's page, the delivery checks and the offline `verify` command.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,9 +90,9 @@ impl Verified {
     }
 }
 
-/// Applies every rule of RFC 9901 section 7.1 and of the profile. The key is the one the caller knows the authority
-/// by, never one found in the document; whether it was valid is for the log to say. No time is checked: a document
-/// with exp or nbf is refused.
+/// Applies every rule of RFC 9901 section 7.1 and of the profile. The key is the one the caller
+/// knows the authority by, never one found in the document; whether it was valid is for the log to
+/// say. No time is checked: a document with exp or nbf is refused.
 pub fn verify(presentation: &str, key: &[u8; 32], limits: &Limits) -> Result<Verified, SealError> {
     let parts = split(presentation, limits)?;
     let payload = token::open(parts.jwt, key, limits.depth)?;
@@ -109,7 +109,8 @@ type Revealed = (String, Shown);
 
 /// The disclosed slices in the order of the document.
 fn revealed(sheet: &Sheet, unpacked: Unpacked) -> Result<Vec<Revealed>, SealError> {
-    // Every digest met must be one of `slices`: a slice that hides a part of itself would look whole.
+    // Every digest met must be one of `slices`: a slice that hides a part of itself would look
+    // whole.
     if unpacked.digests != sheet.placeholders.len() {
         return Err(SealError::PlaceholderOutsideSlices);
     }

@@ -36,7 +36,8 @@ fn no_character_can_be_left_out_or_added() {
     }
 }
 
-/// A presentation may end after any disclosure: that is leaving slices out, and the table of contents tells.
+/// A presentation may end after any disclosure: that is leaving slices out, and the table of
+/// contents tells.
 #[test]
 fn a_presentation_cut_short_is_refused_or_incomplete() {
     let original = presentation();

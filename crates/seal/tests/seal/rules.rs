@@ -141,7 +141,8 @@ fn header_and_signature() {
     let jwt = |header: &str, payload: &str, signature: &str| {
         s.present(&format!("{header}.{payload}.{signature}"))
     };
-    // 64 bytes leave four unused bits in the last character: its neighbour decodes to the same bytes.
+    // 64 bytes leave four unused bits in the last character: its neighbour decodes to the same
+    // bytes.
     let (rest, last) = signature.split_at(signature.len() - 1);
     let respelt = format!("{rest}{}", char::from(last.as_bytes()[0] + 1));
     let twice = format!("{{\"alg\":\"none\",{}", &s.header[1..]);
@@ -199,7 +200,8 @@ fn another_key_is_no_key() {
 
 #[test]
 fn a_key_of_small_order_signs_nothing() {
-    // The neutral element: with S = 0 and R = the neutral element the lax equation holds for every message.
+    // The neutral element: with S = 0 and R = the neutral element the lax equation holds for every
+    // message.
     let mut key = [0; 32];
     key[0] = 1;
     let header = json!({ "alg": "Ed25519", "typ": "notice+sd-jwt", "kid": seal::key_id(&key) });
@@ -285,7 +287,8 @@ fn the_profile_of_the_payload() {
     ]);
 }
 
-/// Which rule speaks first when the first placeholder is replaced: its disclosure, if any, is then foreign.
+/// Which rule speaks first when the first placeholder is replaced: its disclosure, if any, is then
+/// foreign.
 fn decoy_gone(sample: &Sample) -> SealError {
     let first = sample.payload["slices"][0]["..."].as_str().unwrap();
     let disclosed = sample.disclosures.iter().any(|disclosure| digest(disclosure) == first);
