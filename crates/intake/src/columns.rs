@@ -34,3 +34,28 @@ pub fn cut_to_columns(text: &str, columns: usize) -> &str {
     }
     if used > columns { &text[..end] } else { &text[..open] }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{cut_to_columns, width};
+
+    #[test]
+    fn cuts_at_the_column_never_inside_a_sequence() {
+        for (text, columns, expected) in [
+            ("甲乙丙", 4, "甲乙"),
+            ("甲乙丙", 5, "甲乙"),
+            ("甲乙丙", 6, "甲乙丙"),
+            ("a甲", 2, "a"),
+            ("“甲", 2, "“"),
+            ("e\u{301}e\u{301}", 1, "e\u{301}"),
+            ("甲", 1, ""),
+            ("\u{1F468}\u{200D}\u{1F469}甲", 2, "\u{1F468}\u{200D}\u{1F469}"),
+            ("\u{1F468}\u{200D}\u{1F469}甲", 1, ""),
+            ("", 3, ""),
+            ("甲", 0, ""),
+        ] {
+            assert_eq!(cut_to_columns(text, columns), expected, "{text} {columns}");
+            assert!(width(expected) <= columns.max(4));
+        }
+    }
+}

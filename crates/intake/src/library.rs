@@ -5,8 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{IntakeError, Warning};
-
 /// One page as it was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LibraryPage {
@@ -86,11 +84,50 @@ pub enum Span {
     Gap,
 }
 
-/// Reads a page given as text, one line a row or paragraph.
-///
-/// # Errors
-/// [`IntakeError::LibraryPage`] if it has no list or no article.
-pub fn read_library_page(text: &str) -> Result<(LibraryPage, Vec<Warning>), IntakeError> {
-    let _ = text;
-    Err(IntakeError::LibraryPage { line: 1, expected: "list".into() })
+impl Code {
+    /// Parts `C2717 2024年…` into code, whether a blank follows, and the rest. Digits up to the
+    /// first other character are the number: only a blank parts them from digits of a title.
+    fn part(text: &str) -> Option<(Self, bool, &str)> {
+        let series = text.chars().next().filter(char::is_ascii_uppercase)?;
+        let rest = &text[1..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) =
+            rest.split_at_checked(digits).filter(|(number, _)| !number.is_empty())?;
+        let title = rest.strip_prefix(' ');
+        let code = Self { series, number: number.to_owned() };
+        Some((code, title.is_some(), title.unwrap_or(rest)))
+    }
 }
+
+impl LibraryEntry {
+    /// Code and title as the list shows them: together they fill at most 24 columns.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let Code { series, number } = &self.code;
+        let blank = if self.spaced { " " } else { "" };
+        format!("{series}{number}{blank}{}", self.title)
+    }
+}
+
+impl LibraryBlock {
+    /// The text with `……` for each gap.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let spans = self.spans.iter().map(|span| match span {
+            Span::Text(text) => text.as_str(),
+            Span::Gap => GAP,
+        });
+        spans.collect()
+    }
+}
+
+/// How the page marks text left out.
+pub(crate) const GAP: &str = "……";
+
+mod article;
+mod page;
+
+pub use page::read_library_page;
+
+#[cfg(test)]
+mod tests;
