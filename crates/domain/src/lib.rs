@@ -13,6 +13,7 @@ pub mod ids;
 pub mod organization;
 pub mod permission;
 pub mod post;
+pub mod regime;
 pub mod scope;
 pub mod slice;
 pub mod time;
