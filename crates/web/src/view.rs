@@ -1,0 +1,27 @@
+//! What pages show, and nothing else: plain structs bound to the templates in `templates/`.
+//! Handlers fill them and call [`Page::render`]; no struct here reads a store or decides who may
+//! read. Every text is escaped by the template engine.
+//!
+//! Forms and their fields are described at the struct of the page that shows them. Every POST
+//! carries `csrf`, taken from [`Who`] (or from the page where nobody is logged in).
+
+pub mod about;
+pub mod article;
+pub mod choice;
+pub mod cut;
+pub mod desk;
+pub mod disclosure;
+pub mod draft;
+pub mod frame;
+pub mod home;
+pub mod list;
+pub mod login;
+pub mod paper;
+pub mod problem;
+pub mod record;
+pub mod step;
+pub mod upload;
+pub mod withdrawn;
+
+pub use askama::Template as Page;
+pub use frame::{Flash, Foot, Frame, Link, Message, Tone, Who};

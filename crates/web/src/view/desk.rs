@@ -1,0 +1,90 @@
+//! What waits for somebody (`GET /desk`).
+
+use askama::Template;
+use domain::time::Micros;
+use domain::workflow::State;
+
+use super::frame::Frame;
+
+/// Everything that waits for this person, in groups.
+#[derive(Clone, Debug, Template)]
+#[template(path = "desk.html")]
+pub struct Desk {
+    pub frame: Frame,
+    /// Whether a link to `/desk/new` is shown.
+    pub may_upload: bool,
+    /// Titles of the posts held, with the organization: `南坪村村民委员会 · 经办`.
+    pub posts: Vec<String>,
+    /// Empty groups are not shown; the order is the page's.
+    pub groups: Vec<DeskGroup>,
+}
+
+#[derive(Clone, Debug)]
+pub struct DeskGroup {
+    pub kind: GroupKind,
+    pub rows: Vec<DeskRow>,
+}
+
+/// Why the rows stand there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupKind {
+    /// Sent back to me with a reason.
+    Returned,
+    ToApprove,
+    ToReview,
+    ToPropose,
+    /// With somebody else.
+    InProgress,
+    Published,
+}
+
+impl GroupKind {
+    pub const ALL: [Self; 6] = [
+        Self::Returned,
+        Self::ToApprove,
+        Self::ToReview,
+        Self::ToPropose,
+        Self::InProgress,
+        Self::Published,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Returned => "returned",
+            Self::ToApprove => "to_approve",
+            Self::ToReview => "to_review",
+            Self::ToPropose => "to_propose",
+            Self::InProgress => "in_progress",
+            Self::Published => "published",
+        }
+    }
+
+    /// Whether its rows wait for this person.
+    pub fn is_mine(self) -> bool {
+        !matches!(self, Self::InProgress | Self::Published)
+    }
+}
+
+/// One disclosure.
+#[derive(Clone, Debug)]
+pub struct DeskRow {
+    pub title: String,
+    /// `None` before it has one.
+    pub code: Option<String>,
+    pub organization: String,
+    pub state: State,
+    pub edition: u32,
+    /// Since when it is in this state.
+    pub since: Micros,
+    /// Reason of the last return; empty otherwise.
+    pub reason: String,
+    /// Where the one next action leads: the draft, the step or the disclosure.
+    pub href: String,
+}
+
+impl Desk {
+    /// How many wait for this person.
+    pub fn waiting(&self) -> usize {
+        self.groups.iter().filter(|group| group.kind.is_mine()).map(|group| group.rows.len()).sum()
+    }
+}

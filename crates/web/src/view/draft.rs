@@ -1,0 +1,90 @@
+//! The editor of a draft (`GET /desk/{id}/draft`).
+
+use askama::Template;
+use domain::finding::{Finding, Strength};
+use domain::scope::Ground;
+
+use super::choice::{Choice, Group};
+use super::frame::{Frame, Link, Message};
+use super::paper::Part;
+
+/// One form whose buttons lead to different addresses, so that nothing typed is lost:
+/// `POST /desk/{id}/save`, `.../split`, `.../join`, `.../propose`. Each carries every field; the
+/// handler saves first and then does what the button says.
+/// - `csrf`; `version`: of the draft as shown, a stale one is a conflict (`flash.stale`);
+/// - `title`; `contributor`; `fact_on` (`YYYY-MM-DD` or empty);
+/// - `item`, `column`: a value of the choices, or empty;
+/// - `reason`: why this edition corrects the one before; only sent when [`DraftEditor::corrects`];
+/// - `scope-<n>`: a value of [`DraftEditor::scopes`], for each slice, n from 0, the title included;
+/// - `ground-<n>`: word of a [`Ground`], or empty;
+/// - `split` (on `/split`): `<n>:<sentence>`, both from 0: the slice ends after that sentence;
+/// - `join` (on `/join`): `<n>`: with the slice after it.
+#[derive(Clone, Debug, Template)]
+#[template(path = "draft.html")]
+pub struct DraftEditor {
+    pub frame: Frame,
+    /// Id of the disclosure.
+    pub id: String,
+    pub code: Option<String>,
+    pub version: u64,
+    pub edition: u32,
+    pub organization: Link,
+    pub title: String,
+    pub contributor: String,
+    pub fact_on: String,
+    pub item: String,
+    pub column: String,
+    pub items: Vec<Group>,
+    pub columns: Vec<Choice>,
+    /// This edition corrects an earlier one and needs a reason.
+    pub corrects: bool,
+    pub reason: String,
+    /// Why it was sent back last; empty otherwise.
+    pub returned: String,
+    /// Name of the file it was made from; empty where there is none.
+    pub source: String,
+    /// `intake.warning.*`, the figures in the order of the variant's fields.
+    pub warnings: Vec<Message>,
+    pub findings: Vec<Finding>,
+    /// Every scope that can be chosen here, from wide to narrow.
+    pub scopes: Vec<Choice>,
+    pub slices: Vec<SliceCard>,
+    pub may_propose: bool,
+}
+
+/// One slice on the desk.
+#[derive(Clone, Debug)]
+pub struct SliceCard {
+    /// From 0; the page counts from 1.
+    pub position: usize,
+    pub is_title: bool,
+    /// `None` for the title, which is a field. See [`super::paper::lay`].
+    pub part: Option<Part>,
+    pub characters: u32,
+    /// Value of one of the scopes.
+    pub scope: String,
+    pub is_public: bool,
+    pub ground: Option<Ground>,
+    /// The sentences of its text; fewer than two: it cannot be split.
+    pub sentences: Vec<String>,
+    pub may_join_next: bool,
+}
+
+impl DraftEditor {
+    pub fn grounds(&self) -> [Ground; 8] {
+        Ground::ALL
+    }
+
+    pub fn blocking(&self) -> usize {
+        self.findings.iter().filter(|finding| finding.strength == Strength::Blocks).count()
+    }
+
+    /// Findings on one slice.
+    pub fn on(&self, position: &usize) -> Vec<&Finding> {
+        self.findings.iter().filter(|finding| finding.slice == Some(*position)).collect()
+    }
+
+    pub fn characters(&self) -> u64 {
+        self.slices.iter().map(|slice| u64::from(slice.characters)).sum()
+    }
+}

@@ -1,0 +1,48 @@
+//! All that a column or an organization has published (`GET /columns/{id}`,
+//! `GET /organizations/{id}`).
+
+use askama::Template;
+
+use super::frame::{Frame, Link};
+use super::home::Row;
+
+/// A list with what is known of its owner.
+#[derive(Clone, Debug, Template)]
+#[template(path = "list.html")]
+pub struct ListPage {
+    pub frame: Frame,
+    pub title: String,
+    pub of: ListOf,
+    /// From the top down to the direct superior; empty for a column.
+    pub above: Vec<Link>,
+    pub rows: Vec<ListRow>,
+    /// Addresses of the pages before and after.
+    pub newer: Option<String>,
+    pub older: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub enum ListOf {
+    Column,
+    Organization(OrganizationFacts),
+}
+
+/// What is known of an organization.
+#[derive(Clone, Debug)]
+pub struct OrganizationFacts {
+    pub kind: domain::organization::Kind,
+    pub area_code: String,
+    pub below: Vec<Link>,
+    /// Titles of the posts with their duties; never who holds them.
+    pub posts: Vec<(String, domain::post::Duty)>,
+}
+
+/// A row with the item it discloses.
+#[derive(Clone, Debug)]
+pub struct ListRow {
+    pub row: Row,
+    /// Name of the item; empty where it has none.
+    pub item: String,
+    /// Its state is shown where it is not simply published.
+    pub withdrawn: bool,
+}
