@@ -191,6 +191,6 @@ fn a_malformed_key_is_refused() {
 #[test]
 fn a_signer_does_not_show_its_seed() {
     let shown = format!("{:?}", signer("log", 0xab));
-    assert!(shown.contains("log") && !shown.contains(&"171, 171"), "{shown}");
+    assert!(shown.contains("log") && !shown.contains("171, 171"), "{shown}");
     assert!(!shown.contains("abab"), "{shown}");
 }
