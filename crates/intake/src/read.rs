@@ -114,3 +114,6 @@ fn text_head(bytes: &[u8]) -> String {
     let head = head.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(head);
     String::from_utf8_lossy(head).trim_start().to_ascii_lowercase()
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,20 +14,20 @@ fn read_one(name: &str, bytes: &[u8]) -> Document {
     reading.unwrap_or_else(|error| panic!("{name}: {error}")).0
 }
 
-/// Texts without blanks or automatic numbers, cell by cell, as the other library gives them.
+/// Texts without blanks, automatic numbers and the marks of notes, which only we show.
 fn texts(document: &Document) -> Vec<String> {
-    let mut texts = Vec::new();
+    let (mut texts, mut marks) = (Vec::new(), Vec::new());
     for block in &document.blocks {
         match block {
             Block::Paragraph { text, .. } => texts.push(text.clone()),
-            Block::Table { rows } => {
-                texts
-                    .extend(rows.iter().flatten().flat_map(|cell| cell.lines()).map(str::to_owned));
-            }
-            Block::Note { .. } => {}
+            Block::Table { rows } => texts.extend(rows.iter().flatten().cloned()),
+            Block::Note { mark, .. } => marks.push(mark),
         }
     }
-    let bare = |text: String| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let bare = |text: String| {
+        let text = marks.iter().fold(text, |text, mark| text.replacen(*mark, "", 1));
+        text.chars().filter(|c| !c.is_whitespace()).collect::<String>()
+    };
     texts.into_iter().map(bare).filter(|text| !text.is_empty()).collect()
 }
 
@@ -93,11 +93,21 @@ fn the_index_counts_the_same() {
     for (name, bytes) in crate::docx_files() {
         let Some((paragraphs, characters)) = rows.get(name.as_str()) else { continue };
         let document = read_one(&name, &bytes);
-        let body = document.blocks.iter().filter_map(|block| match block {
-            Block::Paragraph { text, .. } => Some(text.chars().count()),
-            Block::Table { .. } | Block::Note { .. } => None,
-        });
-        let (count, sum) = body.fold((0, 0), |(count, sum), length| (count + 1, sum + length));
+        let (mut count, mut sum) = (0, 0);
+        for block in &document.blocks {
+            let length = |text: &str| text.chars().filter(|c| *c != '\n').count();
+            match block {
+                Block::Paragraph { text, .. } => (count, sum) = (count + 1, sum + length(text)),
+                // The index counts the paragraphs of cells; a line of ours is mostly one.
+                Block::Table { rows } => {
+                    let lines = rows.iter().flatten().flat_map(|cell| cell.lines());
+                    for line in lines.filter(|line| !line.trim().is_empty()) {
+                        (count, sum) = (count + 1, sum + length(line));
+                    }
+                }
+                Block::Note { .. } => {}
+            }
+        }
         if (count, sum) != (*paragraphs, *characters) {
             println!(
                 "{name}: {count} paragraphs {sum} characters, index {paragraphs} {characters}"
@@ -134,11 +144,9 @@ fn pieces_hold_all_text_once() {
             cut_text.push_str(&rows.join("\n"));
         }
         let whole: String = document.blocks.iter().map(Block::display).collect();
-        assert_eq!(cut_text, whole, "{name}");
+        assert_eq!(cut_text.replace('\n', ""), whole.replace('\n', ""), "{name}");
         titles += usize::from(pieces.iter().any(|piece| piece.kind == PieceKind::Title));
-        if document.title.is_none() {
-            println!("{name}: no title; {:?}", document.blocks.first().map(Block::display));
-        }
+        println!("{name}: {:?}", document.title);
     }
     println!("{titles} of {} files have a title", files.len());
     assert!(titles * 10 >= files.len() * 9);

@@ -1,4 +1,5 @@
-//! A second reading by an unrelated library, to compare with: paragraphs in order, without blanks.
+//! A second reading by an unrelated library, to compare with: paragraphs and cells in order, without
+//! blanks.
 
 use docx_rs::{
     DocumentChild, DrawingData, InsertChild, Paragraph, ParagraphChild, Run, RunChild,
@@ -37,13 +38,15 @@ fn tag_child(child: &StructuredDataTagChild, texts: &mut Vec<String>) {
 fn add_table(table: &Table, texts: &mut Vec<String>) {
     for TableChild::TableRow(row) in &table.rows {
         for TableRowChild::TableCell(cell) in &row.cells {
+            let mut cell_texts = Vec::new();
             for content in &cell.children {
                 match content {
-                    TableCellContent::Paragraph(paragraph) => add(paragraph, texts),
-                    TableCellContent::Table(table) => add_table(table, texts),
+                    TableCellContent::Paragraph(paragraph) => add(paragraph, &mut cell_texts),
+                    TableCellContent::Table(table) => add_table(table, &mut cell_texts),
                     _ => {}
                 }
             }
+            texts.push(cell_texts.concat());
         }
     }
 }
