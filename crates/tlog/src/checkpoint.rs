@@ -1,6 +1,7 @@
 //! What a log says of itself: so many entries, this root (c2sp.org/tlog-checkpoint).
 //!
-//! It must never know what is in the log. Called by the writer of the log to sign, by `proof`, by witnesses and readers.
+//! It must never know what is in the log. Called by the writer of the log to sign, by `proof`, by witnesses and by
+//! readers.
 
 use std::fmt;
 use std::str::FromStr;

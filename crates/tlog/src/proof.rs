@@ -36,8 +36,8 @@ pub struct TlogProof {
 }
 
 impl TlogProof {
-    /// Checks that one of the log's own keys signed the checkpoint of `origin`, and that the leaf hash is in its tree at
-    /// the receipt's index. Witnesses are the caller's to count, by [`crate::note::open`] on the same checkpoint.
+    /// Checks that one of the log's own keys signed the checkpoint of `origin`, and that the leaf hash is in its tree
+    /// at the receipt's index. Witnesses are the caller's to count, by [`crate::note::open`] on the same checkpoint.
     pub fn verify(
         &self,
         leaf: &Hash,

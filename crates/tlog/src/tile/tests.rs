@@ -209,7 +209,7 @@ fn a_bundle_holds_what_was_put_in() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     /// However a log was cut into batches, its tiles and roots are the same.
     #[test]
