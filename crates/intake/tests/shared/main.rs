@@ -1,4 +1,5 @@
 //! Real and hostile documents, read from the shared folder if it is there.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "tests report figures and skips")]
 
 mod docx_set;
 mod library;
