@@ -46,11 +46,13 @@ pub async fn caller(
     token: &[u8],
     now: Micros,
 ) -> Result<Option<Caller>, IdentityError> {
-    let found = store::sessions::find(&store.reader, at, token_hash(token), now).await?;
+    let found = store::sessions::find(store.reader.db(), at, token_hash(token), now).await?;
     let Some((id, csrf)) = found else { return Ok(None) };
-    let Some(person) = store::persons::by_id(&store.reader, at, id).await? else { return Ok(None) };
-    let posts = store::posts::held(&store.reader, at, id, now).await?;
-    let memberships = store::persons::memberships(&store.reader, at, id, now).await?;
+    let Some(person) = store::persons::by_id(store.reader.db(), at, id).await? else {
+        return Ok(None);
+    };
+    let posts = store::posts::held(store.reader.db(), at, id, now).await?;
+    let memberships = store::persons::memberships(store.reader.db(), at, id, now).await?;
     let reader = reader(id, &posts, &memberships, tree);
     Ok(Some(Caller { person: id, name: person.display_name, csrf, posts, reader }))
 }

@@ -47,7 +47,8 @@ pub async fn log_in(
     if seconds > 0 {
         return Err(IdentityError::TooManyAttempts { seconds });
     }
-    let person = store::persons::by_login(&door.store.reader, door.authority, login_name).await?;
+    let person =
+        store::persons::by_login(door.store.reader.db(), door.authority, login_name).await?;
     let person = person.filter(|person| person.left.is_none());
     let hash = person.as_ref().map_or(password::NOBODY, |p| p.password_hash.as_str()).to_owned();
     let right = tokio::task::spawn_blocking(move || password::is_right(&given, &hash)).await;

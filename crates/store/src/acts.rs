@@ -48,7 +48,7 @@ pub struct StoredAct {
 /// until the first has ended.
 pub async fn take_index(tx: &mut Tx, at: AuthorityId, count: u64) -> Result<u64, StoreError> {
     let query = sqlx::query(TAKE_INDEX).bind(at.to_vec()).bind(count as i64);
-    let row = query.fetch_optional(tx.executor()).await?.ok_or(StoreError::NotFound("log"))?;
+    let row = tx.db().first(query).await?.ok_or(StoreError::NotFound("log"))?;
     Ok(row.number::<u64>("next_index")? - count)
 }
 
@@ -71,14 +71,14 @@ pub async fn insert(tx: &mut Tx, at: AuthorityId, act: &StoredAct) -> Result<(),
 }
 
 /// Entries `from..to` by index; fewer when there are fewer.
-pub async fn entries<'e>(
-    db: impl Db<'e>,
+pub async fn entries(
+    db: Db<'_>,
     at: AuthorityId,
     from: u64,
     to: u64,
 ) -> Result<Vec<Vec<u8>>, StoreError> {
     let query = sqlx::query(ENTRIES).bind(at.to_vec()).bind(from as i64).bind(to as i64);
-    let rows = query.fetch_all(db.executor()).await?;
+    let rows = db.all(query).await?;
     let mut entries = Vec::with_capacity(rows.len());
     for (expected, row) in (from..to).zip(&rows) {
         if row.number::<u64>("log_index")? != expected {
@@ -90,29 +90,29 @@ pub async fn entries<'e>(
 }
 
 /// Whole acts `from..to` by index.
-pub async fn range<'e>(
-    db: impl Db<'e>,
+pub async fn range(
+    db: Db<'_>,
     at: AuthorityId,
     from: u64,
     to: u64,
 ) -> Result<Vec<StoredAct>, StoreError> {
     let query = sqlx::query(RANGE).bind(at.to_vec()).bind(from as i64).bind(to as i64);
-    query.fetch_all(db.executor()).await?.iter().map(act).collect()
+    db.all(query).await?.iter().map(act).collect()
 }
 
 /// The chain of one disclosure.
-pub async fn of_disclosure<'e>(
-    db: impl Db<'e>,
+pub async fn of_disclosure(
+    db: Db<'_>,
     at: AuthorityId,
     disclosure: DisclosureId,
 ) -> Result<Vec<StoredAct>, StoreError> {
     let query = sqlx::query(OF_DISCLOSURE).bind(at.to_vec()).bind(disclosure.to_vec());
-    query.fetch_all(db.executor()).await?.iter().map(act).collect()
+    db.all(query).await?.iter().map(act).collect()
 }
 
 /// How many entries the log has, signed or not.
-pub async fn length<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<u64, StoreError> {
-    let row = sqlx::query(LENGTH).bind(at.to_vec()).fetch_optional(db.executor()).await?;
+pub async fn length(db: Db<'_>, at: AuthorityId) -> Result<u64, StoreError> {
+    let row = db.first(sqlx::query(LENGTH).bind(at.to_vec())).await?;
     row.ok_or(StoreError::NotFound("log"))?.number("next_index")
 }
 

@@ -41,8 +41,8 @@ pub async fn insert(
 }
 
 /// Every column, in the library's own order.
-pub async fn all<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<Vec<Column>, StoreError> {
-    let rows = sqlx::query(ALL).bind(at.to_vec()).fetch_all(db.executor()).await?;
+pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Column>, StoreError> {
+    let rows = db.all(sqlx::query(ALL).bind(at.to_vec())).await?;
     let column = |row: &sqlx::any::AnyRow| {
         Ok(Column { id: row.id("id", ColumnId::from_slice)?, name: row.text("name")? })
     };
@@ -64,11 +64,8 @@ pub async fn insert_series(
 }
 
 /// Letter and name of each series.
-pub async fn all_series<'e>(
-    db: impl Db<'e>,
-    at: AuthorityId,
-) -> Result<Vec<(String, String)>, StoreError> {
-    let rows = sqlx::query(ALL_SERIES).bind(at.to_vec()).fetch_all(db.executor()).await?;
+pub async fn all_series(db: Db<'_>, at: AuthorityId) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = db.all(sqlx::query(ALL_SERIES).bind(at.to_vec())).await?;
     rows.iter().map(|row| Ok((row.text("letter")?, row.text("name")?))).collect()
 }
 
@@ -78,7 +75,7 @@ pub async fn all_series<'e>(
 /// [`StoreError::NotFound`] for a series that the library does not have.
 pub async fn take_code(tx: &mut Tx, at: AuthorityId, letter: char) -> Result<Code, StoreError> {
     let query = sqlx::query(TAKE_NUMBER).bind(at.to_vec()).bind(letter.to_string());
-    let row = query.fetch_optional(tx.executor()).await?.ok_or(StoreError::NotFound("series"))?;
+    let row = tx.db().first(query).await?.ok_or(StoreError::NotFound("series"))?;
     let number = u32::try_from(row.int("last_number")?).map_err(|_| corrupt("last_number"))?;
     Ok(Code::new(letter, number))
 }

@@ -110,18 +110,14 @@ pub async fn insert(tx: &mut Tx, at: AuthorityId, new: &Disclosure) -> Result<()
 
 /// # Errors
 /// [`StoreError::NotFound`] when the authority has no such disclosure.
-pub async fn load<'e>(
-    db: impl Db<'e>,
-    at: AuthorityId,
-    id: DisclosureId,
-) -> Result<Disclosure, StoreError> {
+pub async fn load(db: Db<'_>, at: AuthorityId, id: DisclosureId) -> Result<Disclosure, StoreError> {
     let query = sqlx::query(LOAD).bind(at.to_vec()).bind(id.to_vec());
-    let row = query.fetch_optional(db.executor()).await?;
+    let row = db.first(query).await?;
     disclosure(&row.ok_or(StoreError::NotFound("disclosure"))?)
 }
 
-pub async fn by_code<'e>(
-    db: impl Db<'e>,
+pub async fn by_code(
+    db: Db<'_>,
     at: AuthorityId,
     code: Code,
 ) -> Result<Option<Disclosure>, StoreError> {
@@ -129,21 +125,21 @@ pub async fn by_code<'e>(
         .bind(at.to_vec())
         .bind(code.series.to_string())
         .bind(i64::from(code.number));
-    query.fetch_optional(db.executor()).await?.as_ref().map(disclosure).transpose()
+    db.first(query).await?.as_ref().map(disclosure).transpose()
 }
 
 /// The newest public disclosures. Whoever shows them still asks `may_read` for each title.
-pub async fn latest<'e>(
-    db: impl Db<'e>,
+pub async fn latest(
+    db: Db<'_>,
     at: AuthorityId,
     limit: u32,
 ) -> Result<Vec<Disclosure>, StoreError> {
     let query = sqlx::query(LATEST).bind(at.to_vec()).bind(i64::from(limit));
-    query.fetch_all(db.executor()).await?.iter().map(disclosure).collect()
+    db.all(query).await?.iter().map(disclosure).collect()
 }
 
-pub async fn of_organization<'e>(
-    db: impl Db<'e>,
+pub async fn of_organization(
+    db: Db<'_>,
     at: AuthorityId,
     organization: OrganizationId,
     limit: u32,
@@ -152,33 +148,33 @@ pub async fn of_organization<'e>(
         .bind(at.to_vec())
         .bind(organization.to_vec())
         .bind(i64::from(limit));
-    query.fetch_all(db.executor()).await?.iter().map(disclosure).collect()
+    db.all(query).await?.iter().map(disclosure).collect()
 }
 
-pub async fn of_column<'e>(
-    db: impl Db<'e>,
+pub async fn of_column(
+    db: Db<'_>,
     at: AuthorityId,
     column: ColumnId,
     limit: u32,
 ) -> Result<Vec<Disclosure>, StoreError> {
     let query =
         sqlx::query(OF_COLUMN).bind(at.to_vec()).bind(column.to_vec()).bind(i64::from(limit));
-    query.fetch_all(db.executor()).await?.iter().map(disclosure).collect()
+    db.all(query).await?.iter().map(disclosure).collect()
 }
 
 /// Everything of an organization that is not withdrawn, last changed first: the desk.
-pub async fn open<'e>(
-    db: impl Db<'e>,
+pub async fn open(
+    db: Db<'_>,
     at: AuthorityId,
     organization: OrganizationId,
 ) -> Result<Vec<Disclosure>, StoreError> {
     let query = sqlx::query(OPEN).bind(at.to_vec()).bind(organization.to_vec());
-    query.fetch_all(db.executor()).await?.iter().map(disclosure).collect()
+    db.all(query).await?.iter().map(disclosure).collect()
 }
 
 /// Every disclosure, for `check`.
-pub async fn all<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<Vec<Disclosure>, StoreError> {
-    let rows = sqlx::query(ALL).bind(at.to_vec()).fetch_all(db.executor()).await?;
+pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Disclosure>, StoreError> {
+    let rows = db.all(sqlx::query(ALL).bind(at.to_vec())).await?;
     rows.iter().map(disclosure).collect()
 }
 

@@ -33,12 +33,12 @@ pub async fn save(
     tx.change(query).await.map(|_| ())
 }
 
-pub async fn load<'e>(
-    db: impl Db<'e>,
+pub async fn load(
+    db: Db<'_>,
     at: AuthorityId,
     disclosure: DisclosureId,
 ) -> Result<Option<Draft>, StoreError> {
     let query = sqlx::query(LOAD).bind(at.to_vec()).bind(disclosure.to_vec());
-    let row = query.fetch_optional(db.executor()).await?;
+    let row = db.first(query).await?;
     row.map(|row| row.json("draft")).transpose()
 }

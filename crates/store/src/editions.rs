@@ -107,21 +107,21 @@ async fn insert_slice(
 }
 
 /// The last attempt at an edition.
-pub async fn latest<'e>(
-    db: impl Db<'e>,
+pub async fn latest(
+    db: Db<'_>,
     at: AuthorityId,
     disclosure: DisclosureId,
     number: u32,
 ) -> Result<Option<Edition>, StoreError> {
     let query =
         sqlx::query(LATEST).bind(at.to_vec()).bind(disclosure.to_vec()).bind(i64::from(number));
-    let row = query.fetch_optional(db.executor()).await?;
+    let row = db.first(query).await?;
     row.map(|row| edition(disclosure, &row)).transpose()
 }
 
 /// Every attempt at every edition, for `check`.
-pub async fn all<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<Vec<Edition>, StoreError> {
-    let rows = sqlx::query(ALL).bind(at.to_vec()).fetch_all(db.executor()).await?;
+pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Edition>, StoreError> {
+    let rows = db.all(sqlx::query(ALL).bind(at.to_vec())).await?;
     let each =
         |row: &sqlx::any::AnyRow| edition(row.id("disclosure_id", DisclosureId::from_slice)?, row);
     rows.iter().map(each).collect()
@@ -139,8 +139,8 @@ fn edition(disclosure: DisclosureId, row: &sqlx::any::AnyRow) -> Result<Edition,
 }
 
 /// The slices of one attempt, in reading order.
-pub async fn slices<'e>(
-    db: impl Db<'e>,
+pub async fn slices(
+    db: Db<'_>,
     at: AuthorityId,
     edition: &Edition,
 ) -> Result<Vec<Slice>, StoreError> {
@@ -149,7 +149,7 @@ pub async fn slices<'e>(
         .bind(edition.disclosure.to_vec())
         .bind(i64::from(edition.number))
         .bind(i64::from(edition.attempt));
-    query.fetch_all(db.executor()).await?.iter().map(slice).collect()
+    db.all(query).await?.iter().map(slice).collect()
 }
 
 fn slice(row: &sqlx::any::AnyRow) -> Result<Slice, StoreError> {

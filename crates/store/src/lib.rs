@@ -18,6 +18,7 @@ pub mod editions;
 mod error;
 mod guard;
 pub mod high_water;
+pub mod keys;
 pub mod listings;
 pub mod logs;
 mod migrate;

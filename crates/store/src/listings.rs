@@ -47,8 +47,8 @@ pub async fn save(
 }
 
 /// Every imported row, by list and place.
-pub async fn all<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<Vec<Listing>, StoreError> {
-    let rows = sqlx::query(ALL).bind(at.to_vec()).fetch_all(db.executor()).await?;
+pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Listing>, StoreError> {
+    let rows = db.all(sqlx::query(ALL).bind(at.to_vec())).await?;
     let listing = |row: &sqlx::any::AnyRow| {
         let series = row.text("series")?.chars().next().ok_or_else(|| corrupt("series"))?;
         let code =

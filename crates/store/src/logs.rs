@@ -55,8 +55,8 @@ pub async fn create(tx: &mut Tx, at: AuthorityId, origin: &str) -> Result<(), St
     tx.change(sqlx::query(CREATE).bind(at.to_vec()).bind(origin.to_owned())).await.map(|_| ())
 }
 
-pub async fn load<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<Option<Log>, StoreError> {
-    let row = sqlx::query(LOAD).bind(at.to_vec()).fetch_optional(db.executor()).await?;
+pub async fn load(db: Db<'_>, at: AuthorityId) -> Result<Option<Log>, StoreError> {
+    let row = db.first(sqlx::query(LOAD).bind(at.to_vec())).await?;
     let log = |row: sqlx::any::AnyRow| {
         Ok(Log {
             origin: row.text("origin")?,
@@ -88,19 +88,19 @@ pub async fn save_tile(tx: &mut Tx, at: AuthorityId, tile: &StoredTile) -> Resul
     tx.change(query).await.map(|_| ())
 }
 
-pub async fn tile<'e>(
-    db: impl Db<'e>,
+pub async fn tile(
+    db: Db<'_>,
     at: AuthorityId,
     level: u8,
     tile: u64,
 ) -> Result<Option<Vec<u8>>, StoreError> {
     let query = sqlx::query(TILE).bind(at.to_vec()).bind(i64::from(level)).bind(tile as i64);
-    let row = query.fetch_optional(db.executor()).await?;
+    let row = db.first(query).await?;
     row.map(|row| row.bytes("hashes")).transpose()
 }
 
-pub async fn tiles<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<Vec<StoredTile>, StoreError> {
-    let rows = sqlx::query(TILES).bind(at.to_vec()).fetch_all(db.executor()).await?;
+pub async fn tiles(db: Db<'_>, at: AuthorityId) -> Result<Vec<StoredTile>, StoreError> {
+    let rows = db.all(sqlx::query(TILES).bind(at.to_vec())).await?;
     let tile = |row: &sqlx::any::AnyRow| {
         Ok(StoredTile {
             level: row.number("level")?,
@@ -125,29 +125,26 @@ pub async fn insert_checkpoint(
     tx.change(query).await.map(|_| ())
 }
 
-pub async fn newest_checkpoint<'e>(
-    db: impl Db<'e>,
+pub async fn newest_checkpoint(
+    db: Db<'_>,
     at: AuthorityId,
 ) -> Result<Option<StoredCheckpoint>, StoreError> {
-    let row = sqlx::query(NEWEST_CHECKPOINT).bind(at.to_vec()).fetch_optional(db.executor());
+    let row = db.first(sqlx::query(NEWEST_CHECKPOINT).bind(at.to_vec()));
     row.await?.as_ref().map(checkpoint).transpose()
 }
 
 /// The first checkpoint that covers the entry at `index`: the earliest proof of its time.
-pub async fn checkpoint_covering<'e>(
-    db: impl Db<'e>,
+pub async fn checkpoint_covering(
+    db: Db<'_>,
     at: AuthorityId,
     index: u64,
 ) -> Result<Option<StoredCheckpoint>, StoreError> {
     let query = sqlx::query(CHECKPOINT_COVERING).bind(at.to_vec()).bind(index as i64);
-    query.fetch_optional(db.executor()).await?.as_ref().map(checkpoint).transpose()
+    db.first(query).await?.as_ref().map(checkpoint).transpose()
 }
 
-pub async fn checkpoints<'e>(
-    db: impl Db<'e>,
-    at: AuthorityId,
-) -> Result<Vec<StoredCheckpoint>, StoreError> {
-    let rows = sqlx::query(CHECKPOINTS).bind(at.to_vec()).fetch_all(db.executor()).await?;
+pub async fn checkpoints(db: Db<'_>, at: AuthorityId) -> Result<Vec<StoredCheckpoint>, StoreError> {
+    let rows = db.all(sqlx::query(CHECKPOINTS).bind(at.to_vec())).await?;
     rows.iter().map(checkpoint).collect()
 }
 

@@ -23,8 +23,8 @@ pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<(), Stor
 }
 
 /// Every organization of the installation.
-pub async fn tree<'e>(db: impl Db<'e>) -> Result<Tree, StoreError> {
-    let rows = sqlx::query(ALL).fetch_all(db.executor()).await?;
+pub async fn tree(db: Db<'_>) -> Result<Tree, StoreError> {
+    let rows = db.all(sqlx::query(ALL)).await?;
     let organizations: Result<Vec<_>, StoreError> = rows
         .iter()
         .map(|row| {

@@ -68,8 +68,8 @@ pub async fn insert(
 }
 
 /// Work not yet done, oldest first.
-pub async fn open<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<Vec<Work>, StoreError> {
-    let rows = sqlx::query(OPEN).bind(at.to_vec()).fetch_all(db.executor()).await?;
+pub async fn open(db: Db<'_>, at: AuthorityId) -> Result<Vec<Work>, StoreError> {
+    let rows = db.all(sqlx::query(OPEN).bind(at.to_vec())).await?;
     let work = |row: &sqlx::any::AnyRow| {
         Ok(Work {
             id: row.id("id", OutboxId::from_slice)?,

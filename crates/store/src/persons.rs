@@ -53,22 +53,22 @@ pub async fn insert(tx: &mut Tx, at: AuthorityId, new: &NewPerson<'_>) -> Result
     tx.change(query).await.map(|_| ())
 }
 
-pub async fn by_login<'e>(
-    db: impl Db<'e>,
+pub async fn by_login(
+    db: Db<'_>,
     at: AuthorityId,
     login_name: &str,
 ) -> Result<Option<Person>, StoreError> {
     let query = sqlx::query(BY_LOGIN).bind(at.to_vec()).bind(login_name.to_owned());
-    query.fetch_optional(db.executor()).await?.as_ref().map(person).transpose()
+    db.first(query).await?.as_ref().map(person).transpose()
 }
 
-pub async fn by_id<'e>(
-    db: impl Db<'e>,
+pub async fn by_id(
+    db: Db<'_>,
     at: AuthorityId,
     id: PersonId,
 ) -> Result<Option<Person>, StoreError> {
     let query = sqlx::query(BY_ID).bind(at.to_vec()).bind(id.to_vec());
-    query.fetch_optional(db.executor()).await?.as_ref().map(person).transpose()
+    db.first(query).await?.as_ref().map(person).transpose()
 }
 
 fn person(row: &sqlx::any::AnyRow) -> Result<Person, StoreError> {
@@ -107,13 +107,13 @@ pub async fn join(
 }
 
 /// Organizations whose member the person is today.
-pub async fn memberships<'e>(
-    db: impl Db<'e>,
+pub async fn memberships(
+    db: Db<'_>,
     at: AuthorityId,
     person: PersonId,
     now: Micros,
 ) -> Result<Vec<OrganizationId>, StoreError> {
     let query = sqlx::query(MEMBERSHIPS).bind(at.to_vec()).bind(person.to_vec()).bind(now.0);
-    let rows = query.fetch_all(db.executor()).await?;
+    let rows = db.all(query).await?;
     rows.iter().map(|row| row.id("organization_id", OrganizationId::from_slice)).collect()
 }

@@ -62,23 +62,23 @@ pub async fn end(
 }
 
 /// The posts a person holds at a moment.
-pub async fn held<'e>(
-    db: impl Db<'e>,
+pub async fn held(
+    db: Db<'_>,
     at: AuthorityId,
     person: PersonId,
     now: Micros,
 ) -> Result<Vec<Post>, StoreError> {
     let query = sqlx::query(HELD).bind(at.to_vec()).bind(person.to_vec()).bind(now.0);
-    query.fetch_all(db.executor()).await?.iter().map(post).collect()
+    db.all(query).await?.iter().map(post).collect()
 }
 
-pub async fn of_organization<'e>(
-    db: impl Db<'e>,
+pub async fn of_organization(
+    db: Db<'_>,
     at: AuthorityId,
     organization: OrganizationId,
 ) -> Result<Vec<Post>, StoreError> {
     let query = sqlx::query(OF_ORGANIZATION).bind(at.to_vec()).bind(organization.to_vec());
-    query.fetch_all(db.executor()).await?.iter().map(post).collect()
+    db.all(query).await?.iter().map(post).collect()
 }
 
 fn post(row: &sqlx::any::AnyRow) -> Result<Post, StoreError> {

@@ -31,12 +31,12 @@ pub async fn add(
 }
 
 /// Readers of each disclosure since a day.
-pub async fn since<'e>(
-    db: impl Db<'e>,
+pub async fn since(
+    db: Db<'_>,
     at: AuthorityId,
     day: i64,
 ) -> Result<Vec<(DisclosureId, u64)>, StoreError> {
-    let rows = sqlx::query(SINCE).bind(at.to_vec()).bind(day).fetch_all(db.executor()).await?;
+    let rows = db.all(sqlx::query(SINCE).bind(at.to_vec()).bind(day)).await?;
     rows.iter()
         .map(|row| Ok((row.id("disclosure_id", DisclosureId::from_slice)?, row.number("readers")?)))
         .collect()

@@ -56,19 +56,19 @@ pub async fn insert(tx: &mut Tx, at: AuthorityId, seal: &Seal) -> Result<(), Sto
     tx.change(query).await.map(|_| ())
 }
 
-pub async fn load<'e>(
-    db: impl Db<'e>,
+pub async fn load(
+    db: Db<'_>,
     at: AuthorityId,
     disclosure: DisclosureId,
     number: u32,
 ) -> Result<Option<Seal>, StoreError> {
     let query =
         sqlx::query(LOAD).bind(at.to_vec()).bind(disclosure.to_vec()).bind(i64::from(number));
-    query.fetch_optional(db.executor()).await?.as_ref().map(seal).transpose()
+    db.first(query).await?.as_ref().map(seal).transpose()
 }
 
-pub async fn all<'e>(db: impl Db<'e>, at: AuthorityId) -> Result<Vec<Seal>, StoreError> {
-    let rows = sqlx::query(ALL).bind(at.to_vec()).fetch_all(db.executor()).await?;
+pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Seal>, StoreError> {
+    let rows = db.all(sqlx::query(ALL).bind(at.to_vec())).await?;
     rows.iter().map(seal).collect()
 }
 
@@ -100,23 +100,19 @@ pub async fn insert_key(
     tx.change(query).await.map(|_| ())
 }
 
-pub async fn key<'e>(
-    db: impl Db<'e>,
-    at: AuthorityId,
-    kid: &str,
-) -> Result<Option<SealKey>, StoreError> {
+pub async fn key(db: Db<'_>, at: AuthorityId, kid: &str) -> Result<Option<SealKey>, StoreError> {
     let query = sqlx::query(KEY).bind(at.to_vec()).bind(kid.to_owned());
-    query.fetch_optional(db.executor()).await?.as_ref().map(seal_key).transpose()
+    db.first(query).await?.as_ref().map(seal_key).transpose()
 }
 
 /// The key that an organization seals with now.
-pub async fn key_of<'e>(
-    db: impl Db<'e>,
+pub async fn key_of(
+    db: Db<'_>,
     at: AuthorityId,
     organization: OrganizationId,
 ) -> Result<Option<SealKey>, StoreError> {
     let query = sqlx::query(KEY_OF).bind(at.to_vec()).bind(organization.to_vec());
-    query.fetch_optional(db.executor()).await?.as_ref().map(seal_key).transpose()
+    db.first(query).await?.as_ref().map(seal_key).transpose()
 }
 
 fn seal_key(row: &sqlx::any::AnyRow) -> Result<SealKey, StoreError> {

@@ -43,14 +43,14 @@ pub async fn insert(tx: &mut Tx, at: AuthorityId, session: &Session) -> Result<(
 }
 
 /// The person and form secret of a live session of a person who has not left.
-pub async fn find<'e>(
-    db: impl Db<'e>,
+pub async fn find(
+    db: Db<'_>,
     at: AuthorityId,
     token_hash: [u8; 32],
     now: Micros,
 ) -> Result<Option<(PersonId, [u8; 32])>, StoreError> {
     let query = sqlx::query(FIND).bind(at.to_vec()).bind(token_hash.to_vec()).bind(now.0);
-    let row = query.fetch_optional(db.executor()).await?;
+    let row = db.first(query).await?;
     row.map(|row| Ok((row.id("person_id", PersonId::from_slice)?, row.array("csrf")?))).transpose()
 }
 

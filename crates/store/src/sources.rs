@@ -48,13 +48,9 @@ pub async fn insert(
 
 /// # Errors
 /// [`StoreError::Corrupt`] when the bytes no longer have the hash they were received with.
-pub async fn load<'e>(
-    db: impl Db<'e>,
-    at: AuthorityId,
-    id: SourceId,
-) -> Result<Option<Source>, StoreError> {
+pub async fn load(db: Db<'_>, at: AuthorityId, id: SourceId) -> Result<Option<Source>, StoreError> {
     let query = sqlx::query(LOAD).bind(at.to_vec()).bind(id.to_vec());
-    let Some(row) = query.fetch_optional(db.executor()).await? else { return Ok(None) };
+    let Some(row) = db.first(query).await? else { return Ok(None) };
     let bytes = row.bytes("bytes")?;
     if Sha256::digest(&bytes).to_vec() != row.bytes("sha256")? {
         return Err(StoreError::Corrupt(format!("source {id}")));

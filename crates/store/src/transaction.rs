@@ -3,8 +3,8 @@
 
 use std::future::Future;
 
-use sqlx::any::{AnyArguments, AnyPoolOptions};
-use sqlx::{Any, AnyPool, Executor, Transaction};
+use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
+use sqlx::{Any, AnyPool, Transaction};
 
 use crate::dialect::{Dialect, Layout};
 use crate::{StoreError, migrate};
@@ -39,22 +39,34 @@ pub struct Tx {
 }
 
 /// Where a statement that reads may run: on a [`Reader`] or inside a [`Tx`].
-pub trait Db<'e>: Send {
-    type Executor: Executor<'e, Database = Any> + 'e;
-    fn executor(self) -> Self::Executor;
+#[derive(Debug)]
+pub enum Db<'a> {
+    Committed(&'a AnyPool),
+    Within(&'a mut sqlx::AnyConnection),
 }
 
-impl<'e> Db<'e> for &'e Reader {
-    type Executor = &'e AnyPool;
-    fn executor(self) -> &'e AnyPool {
-        &self.pool
+type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
+
+impl Db<'_> {
+    pub(crate) async fn all(self, query: Query<'_>) -> Result<Vec<AnyRow>, StoreError> {
+        Ok(match self {
+            Self::Committed(pool) => query.fetch_all(pool).await?,
+            Self::Within(connection) => query.fetch_all(connection).await?,
+        })
+    }
+
+    pub(crate) async fn first(self, query: Query<'_>) -> Result<Option<AnyRow>, StoreError> {
+        Ok(match self {
+            Self::Committed(pool) => query.fetch_optional(pool).await?,
+            Self::Within(connection) => query.fetch_optional(connection).await?,
+        })
     }
 }
 
-impl<'e> Db<'e> for &'e mut Tx {
-    type Executor = &'e mut sqlx::AnyConnection;
-    fn executor(self) -> &'e mut sqlx::AnyConnection {
-        &mut self.inner
+impl Reader {
+    /// Committed rows.
+    pub fn db(&self) -> Db<'_> {
+        Db::Committed(&self.pool)
     }
 }
 
@@ -135,11 +147,13 @@ impl Writer {
 }
 
 impl Tx {
+    /// Rows as this transaction sees them.
+    pub fn db(&mut self) -> Db<'_> {
+        Db::Within(&mut self.inner)
+    }
+
     /// Runs a statement that changes rows; the number of rows changed.
-    pub(crate) async fn change(
-        &mut self,
-        query: sqlx::query::Query<'_, Any, AnyArguments>,
-    ) -> Result<u64, StoreError> {
+    pub(crate) async fn change(&mut self, query: Query<'_>) -> Result<u64, StoreError> {
         Ok(query.execute(&mut *self.inner).await?.rows_affected())
     }
 

@@ -1,0 +1,35 @@
+//! What is public changes: only here, and only after a checkpoint covers the act.
+
+use domain::act::{Act, Kind};
+use store::outbox::{self, Work};
+use store::{Step, Tx};
+
+use crate::{Flow, FlowError};
+
+/// Shows the edition whose act is covered.
+pub(crate) struct Deliver<'a> {
+    pub(crate) flow: &'a Flow,
+    pub(crate) work: Work,
+}
+
+impl Step for Deliver<'_> {
+    type Out = ();
+    type Error = FlowError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        let (at, id) = (self.flow.authority(), self.work.disclosure);
+        if !outbox::done(tx, at, self.work.id, self.flow.now()).await? {
+            return Ok(());
+        }
+        let acts = store::acts::of_disclosure(tx.db(), at, id).await?;
+        let act = acts.iter().find(|act| act.log_index == self.work.log_index);
+        let act = act.ok_or(FlowError::NotFound)?;
+        if act.kind == Kind::Withdraw {
+            let reason = Act::parse(&act.body).map(|act| act.note).unwrap_or_default();
+            return Ok(store::disclosures::retract(tx, at, id, act.at, &reason).await?);
+        }
+        let edition = store::editions::latest(tx.db(), at, id, act.edition).await?;
+        let column = edition.and_then(|edition| edition.facts.column);
+        Ok(store::disclosures::show(tx, at, id, act.edition, act.at, column).await?)
+    }
+}

@@ -1,0 +1,121 @@
+//! Import of a library's page: its lists as rows, its article as a draft. What the page leaves out
+//! (`……`) is imported as left out; a year that the page does not give is not invented.
+
+use domain::code::Code;
+use domain::disclosure::Stated;
+use domain::ids::{DisclosureId, OrganizationId};
+use domain::scope::Scope;
+use domain::slice::{Body, DraftSlice};
+use intake::library::{Article, LibraryBlock, LibraryBlockKind, LibraryPage, Span};
+use store::listings::Listing;
+use store::{Step, Tx};
+
+use crate::receive::{Cut, Receipt, draft_slice};
+use crate::step::Actor;
+use crate::{Flow, FlowError};
+
+impl Flow {
+    /// Imports a library's page for an organization whose clerk `actor` is. The article becomes a
+    /// draft that goes the whole way like any other; importing the page again changes the lists
+    /// only.
+    ///
+    /// # Errors
+    /// [`FlowError::Intake`] for a page of another form; [`FlowError::Conflict`] when the article's
+    /// code is taken already.
+    pub async fn import_library(
+        &self,
+        actor: Actor,
+        organization: OrganizationId,
+        (regime, item): (&str, &str),
+        file_name: &str,
+        text: &str,
+    ) -> Result<DisclosureId, FlowError> {
+        let (page, warnings) = intake::library::read_library_page(text)?;
+        self.inner.store.writer.run(&SaveListings { flow: self, page: &page }).await?;
+        let columns = store::columns::all(self.store().reader.db(), self.authority()).await?;
+        let column = columns.iter().find(|column| column.name == page.article.column);
+        let receipt = Receipt {
+            organization,
+            file_name: file_name.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+            regime: regime.to_owned(),
+            item: item.to_owned(),
+            series: page.article.code.series,
+            code: Some(code_of(&page.article.code)?),
+            column: column.map(|column| column.id),
+            contributor: page.article.contributor.clone(),
+            fact_on: None,
+        };
+        let cut = Cut {
+            slices: slices_of(&page.article),
+            warnings: warnings.iter().map(|warning| warning.key().to_owned()).collect(),
+            stated: Stated {
+                whole: page.article.whole,
+                characters: u32::try_from(page.article.stated_characters).ok(),
+                slices: u32::try_from(page.article.stated_slices).ok(),
+            },
+        };
+        self.open_draft(actor, &receipt, cut).await
+    }
+}
+
+fn code_of(code: &intake::library::Code) -> Result<Code, FlowError> {
+    format!("{}{}", code.series, code.number).parse().map_err(|_| FlowError::Invalid("code"))
+}
+
+/// Title, salutation, then each paragraph with the section heads directly above it. A paragraph
+/// that the page breaks off is marked as such.
+fn slices_of(article: &Article) -> Vec<DraftSlice> {
+    let mut bodies = vec![Body::Title { t: article.title_lines.join("\n") }];
+    if article.title_lines.is_empty() {
+        bodies = vec![Body::Title { t: article.title.clone() }];
+    }
+    if let Some(salutation) = &article.salutation {
+        bodies.push(Body::Paragraph { h: Vec::new(), t: salutation.clone() });
+    }
+    let mut heads = Vec::new();
+    for block in &article.body {
+        match block.kind {
+            LibraryBlockKind::Section => heads.push(block.text()),
+            LibraryBlockKind::Point | LibraryBlockKind::Paragraph => {
+                bodies.push(body_of(block, std::mem::take(&mut heads)));
+            }
+        }
+    }
+    if !heads.is_empty() {
+        bodies.push(Body::Paragraph { h: Vec::new(), t: heads.join("\n") });
+    }
+    bodies.into_iter().map(|body| draft_slice(body, Scope::Public, None)).collect()
+}
+
+fn body_of(block: &LibraryBlock, h: Vec<String>) -> Body {
+    let breaks_off = block.spans.iter().any(|span| matches!(span, Span::Gap));
+    let t = block.text();
+    if breaks_off { Body::Elided { h, t } } else { Body::Paragraph { h, t } }
+}
+
+struct SaveListings<'a> {
+    flow: &'a Flow,
+    page: &'a LibraryPage,
+}
+
+impl Step for SaveListings<'_> {
+    type Out = ();
+    type Error = FlowError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        for list in &self.page.lists {
+            for (position, entry) in (0..).zip(&list.entries) {
+                let listing = Listing {
+                    list: list.name.clone(),
+                    code: code_of(&entry.code)?,
+                    title: entry.title.clone(),
+                    month: entry.month,
+                    day: entry.day,
+                };
+                store::listings::save(tx, self.flow.authority(), position, &listing).await?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,185 @@
+//! 提出: the draft is frozen. Slices get their salts, the content its hash; from here on every step
+//! names that hash.
+
+use domain::act::Kind;
+use domain::disclosure::Draft;
+use domain::entry::content_hash;
+use domain::finding::{self, Finding};
+use domain::ids::DisclosureId;
+use domain::permission::Hands;
+use domain::time::random_bytes;
+use domain::workflow::Action;
+use seal::SealedSlice;
+use store::disclosures::{Disclosure, Move};
+use store::editions::{Edition, Facts, Slice};
+use store::{Step, Tx};
+
+use crate::context::Salts;
+use crate::record::{Record, organization_name, record};
+use crate::step::{Actor, permit};
+use crate::{Flow, FlowError};
+
+/// Everything that the checks find on a draft.
+pub fn findings(flow: &Flow, disclosure: &Disclosure, draft: &Draft) -> Vec<Finding> {
+    let widest = flow.widest(&disclosure.regime, &disclosure.item, disclosure.organization);
+    let ground = finding::Ground {
+        widest: widest.as_ref(),
+        has_item: widest.is_some(),
+        corrects: disclosure.edition > 1,
+    };
+    finding::examine(draft, &ground)
+}
+
+impl Flow {
+    /// Freezes and proposes the draft that the clerk saw as `version`; its content hash in hex.
+    ///
+    /// # Errors
+    /// [`FlowError::Blocked`] with every finding; else those of a step.
+    pub async fn propose(
+        &self,
+        actor: Actor,
+        id: DisclosureId,
+        version: i64,
+    ) -> Result<String, FlowError> {
+        self.inner.signer.ready()?;
+        self.inner.store.writer.run(&Propose { flow: self, actor, id, version }).await
+    }
+}
+
+struct Propose<'a> {
+    flow: &'a Flow,
+    actor: Actor,
+    id: DisclosureId,
+    version: i64,
+}
+
+impl Step for Propose<'_> {
+    type Out = String;
+    type Error = FlowError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<String, FlowError> {
+        let (flow, at) = (self.flow, self.flow.authority());
+        let permitted = permit(tx, flow, self.actor, self.id, Action::Propose).await?;
+        let disclosure = permitted.disclosure;
+        if disclosure.version != self.version {
+            return Err(FlowError::Conflict("version"));
+        }
+        let draft = store::drafts::load(tx.db(), at, self.id).await?;
+        let draft = draft.ok_or(FlowError::NotFound)?;
+        let found = findings(flow, &disclosure, &draft);
+        if finding::any_blocks(&found) {
+            return Err(FlowError::Blocked(found));
+        }
+        let slices = conceal(flow, &draft)?;
+        let edition = self.edition(tx, &disclosure, &draft, &slices).await?;
+        store::editions::insert(tx, at, &edition, &slices, self.actor.0).await?;
+        let to = Move {
+            state: permitted.next,
+            edition: disclosure.edition,
+            hands: Hands { proposer: Some(self.actor.0), reviewer: None },
+            now: flow.now(),
+        };
+        store::disclosures::advance(tx, at, &disclosure, to).await?;
+        let organization = organization_name(tx, &disclosure).await?;
+        let what = Record {
+            kind: Kind::Propose,
+            attempt: edition.attempt,
+            content: edition.content_hash,
+            organization: &organization,
+            by: Some((&permitted.post.title, self.actor.0)),
+            note: "",
+            jwt: None,
+        };
+        record(tx, flow, &disclosure, &what).await?;
+        Ok(hex::encode(edition.content_hash))
+    }
+}
+
+impl Propose<'_> {
+    async fn edition(
+        &self,
+        tx: &mut Tx,
+        disclosure: &Disclosure,
+        draft: &Draft,
+        slices: &[Slice],
+    ) -> Result<Edition, FlowError> {
+        let (at, number) = (self.flow.authority(), disclosure.edition);
+        let before = store::editions::latest(tx.db(), at, self.id, number).await?;
+        let (characters, count) = draft.figures();
+        let facts = Facts {
+            stated: draft.stated,
+            fact_on: draft.fact_on.clone(),
+            source: draft.source,
+            column: draft.column,
+            contributor: draft.contributor.clone(),
+            reason: draft.reason.clone(),
+            characters,
+            slices: count,
+        };
+        Ok(Edition {
+            disclosure: self.id,
+            number,
+            attempt: before.map_or(1, |edition| edition.attempt + 1),
+            content_hash: hash_of(disclosure, &facts, slices),
+            facts,
+            proposed: self.flow.now(),
+        })
+    }
+}
+
+/// The hash that binds every later step: classification, facts, and each slice with its scope,
+/// ground and disclosure string.
+pub(crate) fn hash_of(disclosure: &Disclosure, facts: &Facts, slices: &[Slice]) -> [u8; 32] {
+    let plain = |value: &dyn erased::Json| value.json();
+    let mut lines = vec![
+        hex::encode(disclosure.doc),
+        disclosure.code.to_string(),
+        format!("{} {} {}", disclosure.regime, disclosure.regime_version, disclosure.item),
+        plain(facts),
+    ];
+    for slice in slices {
+        lines.push(plain(&slice.scope));
+        lines.push(slice.ground.map_or("-", |ground| ground.word()).to_owned());
+        lines.push(slice.disclosure.clone());
+    }
+    content_hash(lines.iter().map(String::as_str))
+}
+
+mod erased {
+    /// JSON of values whose keys are strings and which therefore always serialise.
+    pub(super) trait Json {
+        fn json(&self) -> String;
+    }
+
+    impl<T: serde::Serialize> Json for T {
+        fn json(&self) -> String {
+            serde_json::to_string(self).expect("facts and scopes have only string keys")
+        }
+    }
+}
+
+/// Gives each slice a random number and a salt of its own.
+fn conceal(flow: &Flow, draft: &Draft) -> Result<Vec<Slice>, FlowError> {
+    let mut taken = std::collections::BTreeSet::new();
+    let mut slices = Vec::with_capacity(draft.slices.len());
+    for (position, slice) in (0..).zip(&draft.slices) {
+        let id = loop {
+            let id = u32::from_le_bytes(random_bytes(flow.random()));
+            if id != 0 && taken.insert(id) {
+                break id;
+            }
+        };
+        let body = serde_json::to_value(&slice.body).map_err(|_| FlowError::Invalid("slice"))?;
+        let (scope, public) = (slice.scope.word(), slice.scope.is_public());
+        let sealed = SealedSlice::conceal(id, scope, public, &body, &mut Salts(flow.random()))?;
+        slices.push(Slice {
+            position,
+            id,
+            scope: slice.scope.clone(),
+            ground: slice.ground,
+            characters: slice.characters,
+            disclosure: sealed.disclosure,
+        });
+    }
+    Ok(slices)
+}
