@@ -74,7 +74,9 @@ pub struct RecordLine {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProofFacts {
     pub log_index: u64,
+    /// Size of the first checkpoint that covers the publication, and when it was signed.
     pub checkpoint_size: u64,
+    pub logged_at: Option<Micros>,
     pub kid: String,
     pub content_hash: String,
 }
@@ -149,9 +151,11 @@ impl Flow {
         let seal = store::seals::load(db.db(), at, disclosure.id, number).await?;
         let seal = seal.ok_or(FlowError::NotFound)?;
         let checkpoint = store::logs::checkpoint_covering(db.db(), at, seal.log_index).await?;
+        let checkpoint_size = checkpoint.map_or(0, |checkpoint| checkpoint.size);
         let proof = ProofFacts {
             log_index: seal.log_index,
-            checkpoint_size: checkpoint.map_or(0, |checkpoint| checkpoint.size),
+            checkpoint_size,
+            logged_at: store::logs::signed_at(db.db(), at, checkpoint_size).await?,
             kid: seal.kid,
             content_hash: hex::encode(edition.content_hash),
         };

@@ -126,7 +126,8 @@ impl Flow {
         self.inner.generation.load(Ordering::Acquire)
     }
 
-    pub(crate) fn public_changed(&self) {
+    /// Something public has changed, here or in another process on the same database.
+    pub fn public_changed(&self) {
         self.inner.generation.fetch_add(1, Ordering::AcqRel);
     }
 

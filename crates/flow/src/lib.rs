@@ -18,6 +18,7 @@ pub mod log;
 mod propose;
 mod publish;
 mod rebuild;
+mod readings;
 mod receive;
 mod record;
 mod return_;

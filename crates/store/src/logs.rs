@@ -23,6 +23,7 @@ statements! {
         ORDER BY size DESC LIMIT 1";
     CHECKPOINT_COVERING = "SELECT size, note FROM checkpoints WHERE authority_id = $1 \
         AND size > $2 ORDER BY size LIMIT 1";
+    SIGNED_AT = "SELECT signed_us FROM checkpoints WHERE authority_id = $1 AND size = $2";
     CHECKPOINTS = "SELECT size, note FROM checkpoints WHERE authority_id = $1 ORDER BY size";
 }
 
@@ -141,6 +142,17 @@ pub async fn checkpoint_covering(
 ) -> Result<Option<StoredCheckpoint>, StoreError> {
     let query = sqlx::query(CHECKPOINT_COVERING).bind(at.to_vec()).bind(index as i64);
     db.first(query).await?.as_ref().map(checkpoint).transpose()
+}
+
+/// When the checkpoint of that size was signed.
+pub async fn signed_at(
+    db: Db<'_>,
+    at: AuthorityId,
+    size: u64,
+) -> Result<Option<Micros>, StoreError> {
+    let query = sqlx::query(SIGNED_AT).bind(at.to_vec()).bind(size as i64);
+    let row = db.first(query).await?;
+    row.map(|row| row.int("signed_us").map(Micros)).transpose()
 }
 
 pub async fn checkpoints(db: Db<'_>, at: AuthorityId) -> Result<Vec<StoredCheckpoint>, StoreError> {

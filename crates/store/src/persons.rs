@@ -17,6 +17,11 @@ statements! {
     LEAVE = "UPDATE persons SET left_us = $3 WHERE authority_id = $1 AND id = $2 AND left_us IS NULL";
     JOIN = "INSERT INTO memberships (authority_id, person_id, organization_id, from_us) \
         VALUES ($1, $2, $3, $4)";
+    MEMBERS_OF = "SELECT p.id, p.login_name, p.display_name, p.password_hash, p.left_us \
+        FROM memberships m JOIN persons p ON p.authority_id = m.authority_id AND p.id = m.person_id \
+        WHERE m.authority_id = $1 AND p.authority_id = $1 AND m.organization_id = $2 \
+        AND m.from_us <= $3 AND (m.until_us IS NULL OR m.until_us > $3) \
+        AND p.left_us IS NULL ORDER BY p.display_name LIMIT 200";
     MEMBERSHIPS = "SELECT organization_id FROM memberships WHERE authority_id = $1 \
         AND person_id = $2 AND from_us <= $3 AND (until_us IS NULL OR until_us > $3)";
 }
@@ -104,6 +109,17 @@ pub async fn join(
         .bind(organization.to_vec())
         .bind(from.0);
     tx.change(query).await.map(|_| ())
+}
+
+/// Members of an organization today, by name; 200 at most.
+pub async fn members_of(
+    db: Db<'_>,
+    at: AuthorityId,
+    organization: OrganizationId,
+    now: Micros,
+) -> Result<Vec<Person>, StoreError> {
+    let query = sqlx::query(MEMBERS_OF).bind(at.to_vec()).bind(organization.to_vec()).bind(now.0);
+    db.all(query).await?.iter().map(person).collect()
 }
 
 /// Organizations whose member the person is today.
