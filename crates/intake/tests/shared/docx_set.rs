@@ -144,7 +144,9 @@ fn pieces_hold_all_text_once() {
             cut_text.push_str(&rows.join("\n"));
         }
         let whole: String = document.blocks.iter().map(Block::display).collect();
-        assert_eq!(cut_text.replace('\n', ""), whole.replace('\n', ""), "{name}");
+        // A title is closed up, so blanks are not compared.
+        let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        assert_eq!(bare(&cut_text), bare(&whole), "{name}");
         titles += usize::from(pieces.iter().any(|piece| piece.kind == PieceKind::Title));
         println!("{name}: {:?}", document.title);
     }
