@@ -27,6 +27,9 @@ statements! {
     CHECKPOINTS = "SELECT size, note FROM checkpoints WHERE authority_id = $1 ORDER BY size";
 }
 
+/// Over every authority of the database, so on no hot path: asked once when the program starts.
+const ALL: &str = "SELECT authority_id, origin FROM logs ORDER BY authority_id";
+
 /// The state of one log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Log {
@@ -54,6 +57,15 @@ pub struct StoredTile {
 
 pub async fn create(tx: &mut Tx, at: AuthorityId, origin: &str) -> Result<(), StoreError> {
     tx.change(sqlx::query(CREATE).bind(at.to_vec()).bind(origin.to_owned())).await.map(|_| ())
+}
+
+/// Authority and origin of every log in the database.
+pub async fn all(db: Db<'_>) -> Result<Vec<(AuthorityId, String)>, StoreError> {
+    let rows = db.all(sqlx::query(ALL)).await?;
+    let log = |row: &sqlx::any::AnyRow| {
+        Ok((row.id("authority_id", AuthorityId::from_slice)?, row.text("origin")?))
+    };
+    rows.iter().map(log).collect()
 }
 
 pub async fn load(db: Db<'_>, at: AuthorityId) -> Result<Option<Log>, StoreError> {
