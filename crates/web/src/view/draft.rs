@@ -6,7 +6,7 @@ use domain::scope::Ground;
 
 use super::choice::{Choice, Group};
 use super::frame::{Frame, Link, Message};
-use super::paper::Part;
+use super::paper::{Part, PartKind};
 
 /// One form whose buttons lead to different addresses, so that nothing typed is lost:
 /// `POST /desk/{id}/save`, `.../split`, `.../join`, `.../propose`. Each carries every field; the

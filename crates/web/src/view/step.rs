@@ -1,12 +1,12 @@
 //! A step that waits for a decision (`GET /desk/{id}/step`).
 
 use askama::Template;
-use domain::finding::Finding;
+use domain::finding::{Finding, Strength};
 use domain::permission::Refusal;
 use domain::scope::Ground;
 
 use super::frame::{Frame, Link};
-use super::paper::Part;
+use super::paper::{Part, PartKind};
 use super::record::Recorded;
 
 /// The whole text with every scope visible, for the reviewer or the approver.
