@@ -1,0 +1,144 @@
+#!/bin/sh
+# Everything that is asked of a change, in one command:  sh scripts/test.sh
+#
+# Installs PostgreSQL and Chromium when they are missing (as root, through apt-get), starts its own
+# database server, checks form, lints and documentation, runs every test on SQLite and those that
+# touch the database once more on PostgreSQL and on PostgreSQL with partitioned tables, and stops
+# what it started. The first thing that fails ends the run with its own exit code.
+#
+# What it reads from the environment:
+#   CARGO_TARGET_DIR  where cargo builds
+#   GONGKAI_SHARED    folder of the shared test data; ../shared by default. Tests without it skip, loudly
+# What it sets for the tests:
+#   GONGKAI_TEST_DB        sqlite, postgres or partitioned
+#   GONGKAI_TEST_POSTGRES  URL of the server, for the last two
+set -eu
+
+cd "$(dirname "$0")/.."
+started_at=$(date +%s)
+done_steps=""
+skipped_steps=""
+server=""
+
+say() {
+    printf '\n=== %s\n' "$*"
+}
+
+step() {
+    name=$1
+    shift
+    say "$name"
+    "$@"
+    done_steps="$done_steps
+  done     $name"
+}
+
+skip() {
+    printf '\n*** SKIPPED: %s ***\n' "$1"
+    skipped_steps="$skipped_steps
+  SKIPPED  $1"
+}
+
+finish() {
+    code=$?
+    trap - EXIT
+    if [ -n "$server" ]; then
+        scripts/postgres.sh stop || printf '*** the database server could not be stopped ***\n'
+    fi
+    say "summary, after $(($(date +%s) - started_at)) s"
+    printf '%s%s\n' "${done_steps#?}" "$skipped_steps"
+    if [ "$code" -eq 0 ]; then
+        printf '\neverything that ran passed\n'
+    else
+        printf '\nFAILED at: %s (exit code %s)\n' "${name:-the start}" "$code"
+    fi
+    exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+has() {
+    command -v "$1" >/dev/null 2>&1
+}
+
+has_postgres() {
+    has initdb && return 0
+    for folder in /usr/lib/postgresql/*/bin; do
+        [ -x "$folder/initdb" ] && return 0
+    done
+    return 1
+}
+
+ensure_packages() {
+    missing=""
+    has_postgres || missing="$missing postgresql"
+    has chromium || missing="$missing chromium"
+    has chromedriver || missing="$missing chromium-driver"
+    [ -z "$missing" ] && return 0
+    if has apt-get && [ "$(id -u)" -eq 0 ]; then
+        apt-get update -qq
+        # shellcheck disable=SC2086 # a list of names
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+    else
+        printf 'missing:%s\nInstall them, for instance:  sudo apt-get install%s\n' "$missing" "$missing"
+        return 1
+    fi
+}
+
+start_postgres() {
+    server=started
+    GONGKAI_TEST_POSTGRES=$(scripts/postgres.sh start)
+    export GONGKAI_TEST_POSTGRES
+}
+
+# The whole workspace is always built, whatever is selected: another selection of packages would
+# unify other features of the dependencies and build them again.
+run_tests() {
+    GONGKAI_TEST_DB=$1
+    export GONGKAI_TEST_DB
+    if has cargo-nextest; then
+        cargo nextest run --workspace --locked --no-tests=pass -E "$2"
+    else
+        cargo test --workspace --locked
+    fi
+}
+
+GONGKAI_SHARED=${GONGKAI_SHARED:-../shared}
+if [ -d "$GONGKAI_SHARED" ]; then
+    GONGKAI_SHARED=$(cd "$GONGKAI_SHARED" && pwd)
+    export GONGKAI_SHARED
+else
+    unset GONGKAI_SHARED
+    skip "tests on the shared data: no such folder (set GONGKAI_SHARED)"
+fi
+
+on_the_database='package(store) | package(identity) | package(flow) | package(web) | package(gongkai)'
+
+step "packages of the system" ensure_packages
+step "form" cargo fmt --all --check
+step "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
+step "database server" start_postgres
+has cargo-nextest || skip "cargo-nextest is missing; cargo test runs instead, slower, all packages each time"
+step "tests on SQLite" run_tests sqlite 'all()'
+step "examples in the documentation" cargo test --workspace --doc --locked
+step "tests on PostgreSQL" run_tests postgres "$on_the_database"
+step "tests on PostgreSQL, partitioned" run_tests partitioned "$on_the_database"
+step "documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
+
+if has cargo-deny; then
+    step "licences and sources of dependencies" cargo deny --locked check bans licenses sources
+else
+    skip "licences and sources of dependencies: cargo-deny is missing"
+fi
+if has cargo-machete; then
+    step "unused dependencies" cargo machete
+else
+    skip "unused dependencies: cargo-machete is missing"
+fi
+if has typos; then
+    step "spelling" typos
+else
+    skip "spelling: typos is missing"
+fi
+name="the end"
