@@ -89,15 +89,16 @@ fn by_magic(bytes: &[u8]) -> Option<Format> {
 
 /// By entry names in the raw bytes: cheap, and wrong at worst about which refusal is given.
 fn zip_format(bytes: &[u8]) -> Format {
-    const NAMES: [(&[u8], Format); 5] = [
+    const NAMES: [(&[u8], Format); 6] = [
         (b"word/", Format::Docx),
         (b"xl/workbook", Format::Xlsx),
         (b"ppt/presentation", Format::Pptx),
         (b"application/vnd.oasis.opendocument", Format::OpenDocument),
         (b"OFD.xml", Format::Ofd),
+        (b"[Content_Types].xml", Format::Docx),
     ];
     let found = NAMES.iter().find(|(name, _)| contains(bytes, name));
-    found.map_or(Format::Docx, |(_, format)| *format)
+    found.map_or(Format::Archive, |(_, format)| *format)
 }
 
 fn compound_format(bytes: &[u8]) -> Format {

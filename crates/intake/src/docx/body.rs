@@ -5,7 +5,7 @@ use super::inline::{Anchored, Fields};
 use super::losses::Losses;
 use super::node::{Node, Vocabulary};
 use super::numbering::Numbering;
-use super::styles::{NumberProperty, Styles};
+use super::styles::{self, NumberProperty, Styles};
 use crate::{Block, IntakeError, heading, text};
 
 /// A heading longer than this is a paragraph that someone gave a heading's style.
@@ -19,14 +19,25 @@ pub(super) struct Body<'g, 'e> {
     pub(super) fields: Fields,
     /// Notes in the order of their marks.
     pub(super) notes: Vec<super::notes::Mark>,
+    pub(super) footnotes: u32,
+    pub(super) endnotes: u32,
     /// Text of a paragraph whose end was deleted: it belongs to the next one.
     carried: String,
 }
 
 impl<'g, 'e> Body<'g, 'e> {
     pub(super) fn new(styles: Styles, numbering: Numbering, guard: Guard<'g, 'e>) -> Self {
-        let (losses, fields) = (Losses::default(), Fields::default());
-        Self { styles, numbering, guard, losses, fields, notes: Vec::new(), carried: String::new() }
+        Self {
+            styles,
+            numbering,
+            guard,
+            losses: Losses::default(),
+            fields: Fields::default(),
+            notes: Vec::new(),
+            footnotes: 0,
+            endnotes: 0,
+            carried: String::new(),
+        }
     }
 
     /// The blocks of a text of its own inside another: a cell, a text box, a note.
@@ -137,7 +148,7 @@ impl<'g, 'e> Body<'g, 'e> {
         }
         let display = numbering.as_deref().unwrap_or_default().to_owned() + text;
         let level = self.level(&display, properties, style);
-        let style = style.map(|id| self.styles.name(id).unwrap_or(id).to_owned());
+        let style = style.map(|id| styles::bounded(self.styles.name(id).unwrap_or(id)));
         Some(Block::Paragraph { text: text.to_owned(), numbering, style, level })
     }
 

@@ -91,9 +91,9 @@ fn digits(value: u32) -> String {
     value.to_string().chars().filter_map(digit).collect()
 }
 
-/// A, B … Z, AA, BB … as Word counts.
+/// A, B … Z, AA, BB … as Word counts, up to its 780.
 fn letters(value: u32, first: u8) -> String {
-    let Some(at) = value.checked_sub(1) else { return String::new() };
+    let Some(at) = value.checked_sub(1).filter(|at| *at < 780) else { return String::new() };
     let letter = char::from(first + (at % 26) as u8);
     std::iter::repeat_n(letter, at as usize / 26 + 1).collect()
 }

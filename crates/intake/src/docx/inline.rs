@@ -12,26 +12,33 @@ pub(super) struct Anchored {
     pub(super) boxes: Vec<Block>,
 }
 
-/// Complex fields that are open; `true` once the result has begun. They span paragraphs.
+/// Complex fields that are open. They span paragraphs, and may be very many: each step is constant.
 #[derive(Default)]
-pub(super) struct Fields(Vec<bool>);
+pub(super) struct Fields {
+    /// `true` once the field's result has begun.
+    open: Vec<bool>,
+    /// How many of them are still in their code.
+    in_code: usize,
+}
 
 impl Fields {
     fn in_code(&self) -> bool {
-        self.0.contains(&false)
+        self.in_code > 0
     }
 
     fn mark(&mut self, kind: &str) {
         match kind {
-            "begin" => self.0.push(false),
+            "begin" => {
+                self.open.push(false);
+                self.in_code += 1;
+            }
             "separate" => {
-                if let Some(last) = self.0.last_mut() {
+                if let Some(last @ false) = self.open.last_mut() {
                     *last = true;
+                    self.in_code -= 1;
                 }
             }
-            _ => {
-                self.0.pop();
-            }
+            _ => self.in_code -= usize::from(self.open.pop() == Some(false)),
         }
     }
 }
@@ -132,7 +139,7 @@ impl Body<'_, '_> {
             }
             _ => return self.inline(node, style, out),
         }
-        if self.fields.in_code() && node.name() != "fldChar" {
+        if self.fields.in_code() && !matches!(node.name(), "fldChar" | "commentReference") {
             return Ok(());
         }
         match node.name() {
@@ -196,6 +203,10 @@ impl Body<'_, '_> {
     }
 
     fn math(&mut self, node: &Node<'_>, out: &mut Anchored) {
+        if node.local() == "r" && self.is_hidden(node.child("rPr"), None) {
+            self.losses.hidden += 1;
+            return;
+        }
         for child in &node.children {
             match child {
                 Child::Text(text) if node.local() == "t" => out.text.push_str(text),

@@ -41,17 +41,18 @@ impl Body<'_, '_> {
         };
         let Some(id) = node.attribute("id") else { return };
         let own = node.attribute("customMarkFollows").is_some_and(|v| v != "0" && v != "false");
-        let earlier = self.notes.iter().filter(|n| n.kind == kind && !n.mark.is_empty()).count();
-        let number = format::number(
-            earlier as u32 + 1,
-            match kind {
-                NoteKind::Footnote => "decimal",
-                NoteKind::Endnote => "lowerRoman",
-            },
-        );
-        let mark = if own { String::new() } else { format!("[{}]", number.unwrap_or_default()) };
+        let mark = if own { String::new() } else { self.next_mark(kind) };
         out.text.push_str(&mark);
         self.notes.push(Mark { kind, id: id.into_owned(), mark });
+    }
+
+    fn next_mark(&mut self, kind: NoteKind) -> String {
+        let (counter, format) = match kind {
+            NoteKind::Footnote => (&mut self.footnotes, "decimal"),
+            NoteKind::Endnote => (&mut self.endnotes, "lowerRoman"),
+        };
+        *counter += 1;
+        format!("[{}]", format::number(*counter, format).unwrap_or_default())
     }
 
     /// Adds the notes of one kind that the text refers to, in the order of their marks.

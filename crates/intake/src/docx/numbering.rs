@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::format;
 use super::node::Node;
 
-pub(super) const LEVELS: usize = 9;
+const LEVELS: usize = 9;
+/// Names of unknown formats that are worth telling.
+const MOST_UNKNOWN: usize = 20;
 
 #[derive(Default)]
 pub(super) struct Numbering {
@@ -156,6 +158,8 @@ impl Level {
         find: &dyn Fn(usize) -> Option<&'l Level>,
         unknown: &mut std::collections::BTreeSet<String>,
     ) -> String {
+        /// A number is repeated for every paragraph: a long one would multiply.
+        const LONGEST: usize = 100;
         if self.format == "bullet" {
             return self.bullet();
         }
@@ -172,11 +176,13 @@ impl Level {
             let format = find(at).map_or("decimal", |level| level.format.as_str());
             let format = if self.is_legal && format != "none" { "decimal" } else { format };
             text.push_str(&format::number(values[at], format).unwrap_or_else(|| {
-                unknown.insert(format.chars().take(40).collect());
+                if unknown.len() < MOST_UNKNOWN {
+                    unknown.insert(format.chars().take(40).collect());
+                }
                 values[at].to_string()
             }));
         }
-        self.with_suffix(text)
+        self.with_suffix(text.chars().take(LONGEST).collect())
     }
 
     /// A tab after `一、` is only layout; after `第一条` it parts words.

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use super::node::Node;
 
+/// A name is copied to every paragraph: a long one would multiply.
+const LONGEST_NAME: usize = 120;
 /// Longer chains of `basedOn` are a loop.
 const LONGEST_CHAIN: usize = 24;
 
@@ -18,6 +20,8 @@ pub(super) struct Styles {
 #[derive(Default)]
 struct Style {
     name: String,
+    /// The heading level that the name or the id says.
+    named: Option<u8>,
     based_on: Option<String>,
     outline: Option<u8>,
     number: NumberProperty,
@@ -76,9 +80,7 @@ impl Styles {
 
     /// Heading level 1 to 9, by outline level or by name, along the chain.
     pub(super) fn level(&self, id: Option<&str>) -> Option<u8> {
-        let level = self.chain(id).find_map(|(id, style)| {
-            style.outline.or_else(|| by_name(&style.name)).or_else(|| by_name(id))
-        });
+        let level = self.chain(id).find_map(|(_, style)| style.outline.or(style.named));
         level.filter(|level| *level <= 9)
     }
 
@@ -99,14 +101,21 @@ impl Style {
     fn of(node: &Node<'_>) -> Self {
         let paragraph = node.child("pPr");
         let outline = paragraph.and_then(|p| p.number("outlineLvl"));
+        let name = bounded(&node.value("name").unwrap_or_default());
+        let id = bounded(&node.attribute("styleId").unwrap_or_default());
         Self {
-            name: node.value("name").unwrap_or_default().into_owned(),
+            named: by_name(&name).or_else(|| by_name(&id)),
+            name,
             based_on: node.value("basedOn").map(std::borrow::Cow::into_owned),
             outline: outline.map(|level| level.min(9) as u8 + 1),
             number: NumberProperty::of(paragraph),
             hidden: node.child("rPr").and_then(|run| run.switch("vanish")),
         }
     }
+}
+
+pub(super) fn bounded(name: &str) -> String {
+    name.chars().take(LONGEST_NAME).collect()
 }
 
 /// `heading 2`, `Heading2`, `标题 2`.

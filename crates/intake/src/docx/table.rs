@@ -52,8 +52,10 @@ impl Body<'_, '_> {
             let span = properties.and_then(|p| p.number("gridSpan")).unwrap_or(1);
             let span = span.clamp(1, MOST_COLUMNS) as usize;
             self.guard.spend_paragraphs(span as u64)?;
-            let goes_on = continues(properties, "vMerge") || continues(properties, "hMerge");
-            cells.push(if goes_on { String::new() } else { self.cell(cell)? });
+            let deleted = properties.is_some_and(|p| p.child("cellDel").is_some());
+            self.losses.deletions += u64::from(deleted);
+            let covered = continues(properties, "vMerge") || continues(properties, "hMerge");
+            cells.push(if covered || deleted { String::new() } else { self.cell(cell)? });
             cells.resize(cells.len() + span - 1, String::new());
         }
         cells.resize(cells.len() + skipped("gridAfter") as usize, String::new());

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Package, element, error, p, packed, read};
-use crate::{Format, IntakeError, Limits, read_docx};
+use crate::{Block, Format, IntakeError, Limits, read_docx};
 
 fn limited(package: &Package, limits: &Limits) -> IntakeError {
     let reading = read_docx(&package.bytes(), limits, &mut || Duration::from_secs(3));
@@ -97,4 +97,36 @@ fn other_packages_are_named() {
     );
     let sheet = packed(&[("_rels/.rels".to_owned(), relations)]);
     assert_eq!(read(&sheet), Err(IntakeError::Unsupported { format: Format::Xlsx }));
+}
+
+#[test]
+fn names_and_numbers_do_not_multiply() {
+    let numbered = "<w:p><w:pPr><w:pStyle w:val=\"a\"/><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr>\
+        <w:r><w:t>甲</w:t></w:r></w:p>";
+    let styles =
+        format!("<w:style w:styleId=\"a\"><w:name w:val=\"{}\"/></w:style>", "名".repeat(100_000));
+    let numbering = format!(
+        "<w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"700\"/>\
+         <w:numFmt w:val=\"upperLetter\"/><w:lvlText w:val=\"{}\"/></w:lvl></w:abstractNum>\
+         <w:num w:numId=\"1\"><w:abstractNumId w:val=\"1\"/></w:num>",
+        "%1".repeat(1000)
+    );
+    let package = Package::body(numbered).side("styles", &styles).side("numbering", &numbering);
+    let (document, _) = package.ok();
+    let Block::Paragraph { numbering: Some(number), style: Some(style), .. } = &document.blocks[0]
+    else {
+        panic!("a numbered paragraph");
+    };
+    assert!(number.chars().count() <= 101 && style.chars().count() <= 120);
+}
+
+#[test]
+fn very_many_open_fields_and_notes_cost_constant_time_each() {
+    let fields = "<w:r><w:fldChar w:fldCharType=\"begin\"/><w:fldChar w:fldCharType=\"separate\"/>\
+        <w:footnoteReference w:id=\"1\"/></w:r>";
+    let package = Package::body(&format!("<w:p>{}</w:p>", fields.repeat(60_000)));
+    let limits = Limits { ratio: u64::MAX, ..Limits::default() };
+    let start = std::time::Instant::now();
+    let reading = read_docx(&package.bytes(), &limits, &mut || start.elapsed());
+    assert!(reading.is_ok(), "{:?}", reading.err());
 }

@@ -19,7 +19,8 @@ fn comments_hidden_and_deleted_text_never_come_out() {
         <w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>\
         <w:p><w:pPr><w:pStyle w:val=\"hp\"/></w:pPr><w:r><w:t>秘密八</w:t></w:r></w:p>\
         <w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>秘密九</w:t></w:r></w:p></w:tc></w:tr>\
-        <w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>秘密十</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+        <w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>秘密十</w:t></w:r></w:p></w:tc></w:tr>\
+        <w:tr><w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p><w:r><w:t>秘密十一</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
     let styles = "\
         <w:style w:type=\"character\" w:styleId=\"h0\"><w:rPr><w:vanish/></w:rPr></w:style>\
         <w:style w:type=\"character\" w:styleId=\"h\"><w:basedOn w:val=\"h0\"/></w:style>\
