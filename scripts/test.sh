@@ -43,7 +43,7 @@ finish() {
     code=$?
     trap - EXIT
     if [ -n "$server" ]; then
-        scripts/postgres.sh stop || printf '*** the database server could not be stopped ***\n'
+        postgres stop || printf '*** the database server could not be stopped ***\n'
     fi
     say "summary, after $(($(date +%s) - started_at)) s"
     printf '%s%s\n' "${done_steps#?}" "$skipped_steps"
@@ -62,17 +62,21 @@ has() {
     command -v "$1" >/dev/null 2>&1
 }
 
-has_postgres() {
-    has initdb && return 0
+# Sets the folder of PostgreSQL's programs; the newest, where there are several.
+find_postgres() {
+    [ -z "$binaries" ] || return 0
     for folder in /usr/lib/postgresql/*/bin; do
-        [ -x "$folder/initdb" ] && return 0
+        [ ! -x "$folder/initdb" ] || binaries=$folder
     done
-    return 1
+    if [ -z "$binaries" ] && has initdb; then
+        binaries=$(dirname "$(command -v initdb)")
+    fi
+    [ -n "$binaries" ]
 }
 
 ensure_packages() {
     missing=""
-    has_postgres || missing="$missing postgresql"
+    find_postgres || missing="$missing postgresql"
     has chromium || missing="$missing chromium"
     has chromedriver || missing="$missing chromium-driver"
     [ -z "$missing" ] && return 0
@@ -86,9 +90,20 @@ ensure_packages() {
     fi
 }
 
+# A server of this run alone, on a port of its own: to stop it disturbs nobody else. Its settings are
+# not exported, because the program refuses a GONGKAI_ variable that it does not know.
+port=${GONGKAI_POSTGRES_PORT:-$((20000 + $$ % 10000))}
+binaries=${GONGKAI_POSTGRES_BIN:-}
+unset GONGKAI_POSTGRES_PORT GONGKAI_POSTGRES_BIN
+
+postgres() {
+    env GONGKAI_POSTGRES_PORT="$port" GONGKAI_POSTGRES_BIN="$binaries" sh scripts/postgres.sh "$1"
+}
+
 start_postgres() {
+    find_postgres
     server=started
-    GONGKAI_TEST_POSTGRES=$(scripts/postgres.sh start)
+    GONGKAI_TEST_POSTGRES=$(postgres start)
     export GONGKAI_TEST_POSTGRES
 }
 
