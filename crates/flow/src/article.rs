@@ -16,7 +16,7 @@ use store::disclosures::Disclosure;
 use store::editions::{Edition, Slice};
 
 use crate::context::Title;
-use crate::correct::body_of;
+pub use crate::correct::body_of;
 use crate::{Flow, FlowError};
 
 /// A public edition as one reader may see it.

@@ -94,7 +94,7 @@ fn reopen(slice: &Slice) -> Result<domain::slice::DraftSlice, FlowError> {
 }
 
 /// The text in a disclosure string.
-pub(crate) fn body_of(disclosure: &str) -> Result<Body, FlowError> {
+pub fn body_of(disclosure: &str) -> Result<Body, FlowError> {
     let sealed = SealedSlice::from_disclosure(disclosure, false)?;
     let corrupt = |_| FlowError::Store(store::StoreError::Corrupt("slice".to_owned()));
     serde_json::from_value(sealed.body).map_err(corrupt)
