@@ -8,6 +8,9 @@ use sha2::{Digest, Sha256};
 /// The header of every answer that carries an asset.
 pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 
+/// Names of all assets.
+pub const NAMES: [&str; 2] = ["site.css", "mark.svg"];
+
 const PREFIX: &str = "/assets/";
 
 /// One embedded file.

@@ -4,5 +4,21 @@
 //! Never writes except through `flow`, never decides who may read.
 
 pub mod assets;
+mod cache;
+mod cookie;
+mod error;
+mod form;
+mod headers;
 pub mod locale;
+mod log;
+mod portal;
+mod readings;
+mod routes;
+mod serve;
+mod site;
 pub mod view;
+mod visitor;
+mod workbench;
+
+pub use serve::serve;
+pub use site::{Settings, Site};

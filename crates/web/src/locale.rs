@@ -69,9 +69,17 @@ impl Lang {
 
     /// The message of `key` with `figures` in the places `{0}`, `{1}`, ...
     pub fn filled(self, key: &str, figures: &[&dyn Display]) -> String {
-        let mut text = self.text(key);
-        for (at, figure) in figures.iter().enumerate() {
-            text = text.replace(&format!("{{{at}}}"), &figure.to_string());
+        let message = self.text(key);
+        let mut parts = message.split('{');
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let filled = part
+                .split_once('}')
+                .and_then(|(place, rest)| Some((figures.get(place.parse::<usize>().ok()?)?, rest)));
+            match filled {
+                Some((figure, rest)) => text += &format!("{figure}{rest}"),
+                None => text += &format!("{{{part}"),
+            }
         }
         text
     }

@@ -23,5 +23,5 @@ pub mod step;
 pub mod upload;
 pub mod withdrawn;
 
-pub use askama::Template as Page;
+pub use askama::{Error as PageError, Template as Page};
 pub use frame::{Flash, Foot, Frame, Link, Message, Tone, Who};

@@ -208,3 +208,8 @@ fn beijing(at: &Micros) -> Option<DateTime> {
 pub fn month_day(at: Micros) -> String {
     beijing(&at).map_or_else(String::new, |time| time.strftime("%m-%d").to_string())
 }
+
+/// `YYYY-MM-DD` of a moment, in Beijing time: for the attribute `datetime` of a day.
+pub fn iso_day(at: Micros) -> String {
+    beijing(&at).map_or_else(String::new, |time| time.strftime("%Y-%m-%d").to_string())
+}

@@ -36,8 +36,9 @@ pub struct Row {
 }
 
 impl Row {
+    /// Code, blank and title together fill at most 24 columns.
     pub fn short_title(&self) -> &str {
-        cut(&self.title, COLUMNS)
+        cut(&self.title, COLUMNS.saturating_sub(self.code.len() + 1))
     }
 
     pub fn is_cut(&self) -> bool {

@@ -131,6 +131,13 @@ fn rank(text: &str) -> u8 {
     }
 }
 
+/// Whether a cell is a figure, so that the column is set flush right.
+pub fn is_number(cell: &str) -> bool {
+    let digits = cell.trim().trim_start_matches(['-', '−', '+', '¥']).trim_end_matches('%');
+    digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+}
+
 /// Finds a salutation at the start and a signature at the end.
 fn place(parts: &mut [Part]) {
     if let Some(PartKind::Paragraph { lines, place }) = parts.first_mut().map(|part| &mut part.kind)

@@ -1,0 +1,140 @@
+//! The only place that turns errors into answers and logs them, once.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use flow::FlowError;
+use identity::IdentityError;
+use store::StoreError;
+
+use crate::view::Message;
+
+/// Why there is no page.
+#[derive(Debug)]
+pub(crate) enum WebError {
+    Flow(FlowError),
+    Identity(IdentityError),
+    /// Nobody is logged in; leads to the login and back.
+    LoginNeeded {
+        next: String,
+    },
+    /// The form does not come from this site's own page.
+    Forged,
+    /// The request cannot be understood; last part of the message key `error.*`.
+    Bad(&'static str),
+    Page(askama::Error),
+}
+
+impl From<FlowError> for WebError {
+    fn from(error: FlowError) -> Self {
+        Self::Flow(error)
+    }
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        Self::Flow(error.into())
+    }
+}
+
+impl From<IdentityError> for WebError {
+    fn from(error: IdentityError) -> Self {
+        Self::Identity(error)
+    }
+}
+
+impl From<askama::Error> for WebError {
+    fn from(error: askama::Error) -> Self {
+        Self::Page(error)
+    }
+}
+
+impl WebError {
+    /// Status and what a visitor is told.
+    pub(crate) fn told(&self) -> (StatusCode, Message) {
+        match self {
+            Self::Flow(error) => flow_told(error),
+            Self::Identity(IdentityError::TooManyAttempts { seconds }) => {
+                (StatusCode::TOO_MANY_REQUESTS, Message::new("error.too_many").with(seconds))
+            }
+            Self::Identity(IdentityError::WrongCredentials) => {
+                (StatusCode::UNAUTHORIZED, Message::new("error.login"))
+            }
+            Self::Identity(_) | Self::Page(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, Message::new("error.internal"))
+            }
+            Self::LoginNeeded { .. } => {
+                (StatusCode::UNAUTHORIZED, Message::new("error.login_needed"))
+            }
+            Self::Forged => (StatusCode::FORBIDDEN, Message::new("error.forged")),
+            Self::Bad(word) => (StatusCode::BAD_REQUEST, Message::new(format!("error.{word}"))),
+        }
+    }
+
+    /// Logs what only the operator should know.
+    pub(crate) fn log(&self, request: &str, path: &str) {
+        let (status, _) = self.told();
+        if status.is_server_error() {
+            tracing::error!(request, path, error = ?self, "request failed");
+        }
+    }
+}
+
+fn flow_told(error: &FlowError) -> (StatusCode, Message) {
+    match error {
+        FlowError::NotFound => (StatusCode::NOT_FOUND, Message::new("error.not_found")),
+        FlowError::NotPermitted(refusal) => {
+            (StatusCode::FORBIDDEN, Message::new(format!("refusal.{}", refusal.word())))
+        }
+        FlowError::Conflict(_) => (StatusCode::CONFLICT, Message::new("error.conflict")),
+        FlowError::Blocked(_) => (StatusCode::UNPROCESSABLE_ENTITY, Message::new("error.blocked")),
+        FlowError::Invalid(word) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Message::new(format!("error.{word}")))
+        }
+        FlowError::Intake(error) => (StatusCode::UNPROCESSABLE_ENTITY, intake_told(error)),
+        FlowError::Unavailable(why) => {
+            (StatusCode::SERVICE_UNAVAILABLE, Message::new("error.unavailable").with(why))
+        }
+        FlowError::Store(_) | FlowError::Seal(_) | FlowError::Log(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, Message::new("error.internal"))
+        }
+    }
+}
+
+/// The message of a refused file, with its figures in the order of the variant's fields.
+pub(crate) fn intake_told(error: &intake::IntakeError) -> Message {
+    use intake::IntakeError as E;
+    let message = Message::new(error.key());
+    match error {
+        E::TooLarge { bytes, limit } | E::UnpackedTooLarge { bytes, limit } => {
+            message.with(bytes).with(limit)
+        }
+        E::PartTooLarge { part, limit }
+        | E::TooDeep { part, limit }
+        | E::TooManyElements { part, limit } => message.with(part).with(limit),
+        E::RatioTooHigh { part, ratio, limit } => message.with(part).with(ratio).with(limit),
+        E::TooManyEntries { entries, limit } => message.with(entries).with(limit),
+        E::TooManyParagraphs { limit } => message.with(limit),
+        E::TooSlow { elapsed_ms, limit_ms } => message.with(elapsed_ms).with(limit_ms),
+        E::Archive { reason } => message.with(reason),
+        E::UnsafeName { name } => message.with(name),
+        E::MissingPart { part } | E::DocumentType { part } => message.with(part),
+        E::Malformed { part, reason } => message.with(part).with(reason),
+        E::Entity { part, name } => message.with(part).with(name),
+        E::Unsupported { format } => message.with(format!("{format:?}")),
+        E::NotUtf8 { offset } => message.with(offset),
+        E::LibraryPage { line, expected } => message.with(line).with(expected),
+        _ => message,
+    }
+}
+
+/// An answer without a page, for the log's addresses and for redirects to the login.
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        if let Self::LoginNeeded { next } = &self {
+            let next = crate::form::encode(next);
+            return Redirect::to(&format!("/login?next={next}")).into_response();
+        }
+        let (status, _) = self.told();
+        status.into_response()
+    }
+}

@@ -1,0 +1,102 @@
+//! Every address of the site.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::site::Site;
+use crate::visitor::Visitor;
+use crate::{assets, headers, log, portal, workbench};
+
+/// The largest upload, with room for the form around it.
+const UPLOAD_BYTES: usize = (32 << 20) + (1 << 20);
+/// A draft's form names scope and ground of each slice.
+const FORM_BYTES: usize = 4 << 20;
+
+pub(crate) fn router(site: Site) -> Router {
+    Router::new()
+        .route("/", get(portal::home::show_home))
+        .route("/d/{code}", get(portal::article::show_article))
+        .route("/d/{code}/document.sd-jwt", get(portal::article::show_document))
+        .route("/d/{code}/document.tlog-proof", get(portal::article::show_receipt))
+        .route("/d/{code}/e/{edition}", get(portal::article::show_edition))
+        .route("/d/{code}/e/{edition}/document.sd-jwt", get(portal::article::show_edition_document))
+        .route(
+            "/d/{code}/e/{edition}/document.tlog-proof",
+            get(portal::article::show_edition_receipt),
+        )
+        .route("/columns/{id}", get(portal::list::show_column))
+        .route("/organizations/{id}", get(portal::list::show_organization))
+        .route("/about/verify", get(portal::about::show_verify))
+        .route("/login", get(portal::login::show_login).post(portal::login::log_in))
+        .route("/logout", post(portal::login::log_out))
+        .route("/language", get(portal::login::choose_language))
+        .route("/desk", get(workbench::desk::show_desk))
+        .route(
+            "/desk/new",
+            get(workbench::upload::show_upload)
+                .post(workbench::upload::receive_source)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route("/desk/{id}", get(workbench::disclosure::show_disclosure))
+        .route("/desk/{id}/draft", get(workbench::draft::show_draft))
+        .route("/desk/{id}/step", get(workbench::step::show_step))
+        .route("/desk/{id}/save", post(workbench::draft::save_draft))
+        .route("/desk/{id}/split", post(workbench::draft::split_slice))
+        .route("/desk/{id}/join", post(workbench::draft::join_slices))
+        .route("/desk/{id}/propose", post(workbench::draft::propose_draft))
+        .route("/desk/{id}/review", post(workbench::step::review_edition))
+        .route("/desk/{id}/approve", post(workbench::step::approve_edition))
+        .route("/desk/{id}/return", post(workbench::step::return_edition))
+        .route("/desk/{id}/correct", post(workbench::disclosure::correct_disclosure))
+        .route("/desk/{id}/withdraw", post(workbench::disclosure::withdraw_disclosure))
+        .route("/log/key", get(log::show_key))
+        .route("/log/{authority}/checkpoint", get(log::show_checkpoint))
+        .route("/log/{authority}/tile/{*path}", get(log::show_tile))
+        .route("/assets/{name}", get(show_asset))
+        .route("/robots.txt", get(show_robots))
+        .route("/healthz", get(show_health))
+        .fallback(show_nothing)
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn_with_state(site.clone(), protect))
+        .with_state(site)
+}
+
+async fn protect(State(site): State<Site>, request: Request<Body>, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    headers::protect(&mut response, site.settings().secure_cookies);
+    response
+}
+
+async fn show_asset(request: Request<Body>) -> Response {
+    match assets::find(request.uri().path()) {
+        Some((kind, bytes)) => {
+            ([("content-type", kind), ("cache-control", assets::CACHE_CONTROL)], bytes)
+                .into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// What is public may be found; the desk and the login are nobody's business.
+async fn show_robots() -> &'static str {
+    "User-agent: *\nDisallow: /desk\nDisallow: /login\n"
+}
+
+/// For whoever watches the process: whether the log is being signed.
+async fn show_health(State(site): State<Site>) -> Response {
+    match site.flow().signer_state() {
+        flow::SignerState::Signs { size } => format!("signs {size}\n").into_response(),
+        flow::SignerState::Refuses { .. } => {
+            (StatusCode::SERVICE_UNAVAILABLE, "refuses to sign\n").into_response()
+        }
+    }
+}
+
+async fn show_nothing(visitor: Visitor) -> Response {
+    visitor.problem(&flow::FlowError::NotFound.into()).await
+}

@@ -1,0 +1,103 @@
+//! What every handler works with.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use domain::organization::Tree;
+use flow::Flow;
+use identity::{Door, Limiter};
+
+use crate::cache::Pages;
+use crate::error::WebError;
+use crate::readings::Readings;
+
+/// How the site presents itself and what stands before it.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub site_name: String,
+    /// Address under which readers reach the site, without a slash at its end.
+    pub public_url: String,
+    /// Whether cookies are sent over HTTPS only. False only for a site without HTTPS.
+    pub secure_cookies: bool,
+    /// Whose `X-Forwarded-For` is believed; nobody's when empty.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// The site. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    flow: Flow,
+    settings: Settings,
+    pages: Pages,
+    readings: Readings,
+    limiter: Limiter,
+}
+
+impl Site {
+    pub fn new(flow: Flow, settings: Settings) -> Self {
+        let readings = Readings::default();
+        let inner = Inner {
+            flow,
+            settings,
+            pages: Pages::default(),
+            readings,
+            limiter: Limiter::default(),
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    pub fn flow(&self) -> &Flow {
+        &self.inner.flow
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    pub(crate) fn pages(&self) -> &Pages {
+        &self.inner.pages
+    }
+
+    pub(crate) fn readings(&self) -> &Readings {
+        &self.inner.readings
+    }
+
+    pub(crate) fn db(&self) -> store::Db<'_> {
+        self.inner.flow.store().reader.db()
+    }
+
+    pub(crate) fn at(&self) -> domain::ids::AuthorityId {
+        self.inner.flow.authority()
+    }
+
+    pub(crate) async fn tree(&self) -> Result<Tree, WebError> {
+        Ok(store::organizations::tree(self.db()).await?)
+    }
+
+    pub(crate) fn door(&self) -> Door<'_> {
+        Door {
+            store: self.inner.flow.store(),
+            authority: self.at(),
+            clock: self.inner.flow.clock(),
+            random: self.inner.flow.random(),
+            limiter: &self.inner.limiter,
+        }
+    }
+
+    /// Writes the readers counted since the last time.
+    pub async fn flush_readings(&self) {
+        let day = self.inner.flow.day();
+        let counted = self.inner.readings.take();
+        if counted.is_empty() {
+            return;
+        }
+        if let Err(error) = self.inner.flow.add_readings(day, &counted).await {
+            tracing::warn!(%error, "readings were not written; they are counted again later");
+            self.inner.readings.give_back(&counted);
+        }
+    }
+}

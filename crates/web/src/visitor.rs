@@ -1,0 +1,202 @@
+//! Who visits: language, session, address. Made once for each request that is not answered from
+//! the cache.
+
+use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::{ACCEPT_LANGUAGE, SET_COOKIE, USER_AGENT};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::access::Reader;
+use flow::Actor;
+use identity::Caller;
+
+use crate::error::WebError;
+use crate::form::{Fields, is_own};
+use crate::locale::Lang;
+use crate::site::Site;
+use crate::view::problem::{NotFound, Problem};
+use crate::view::{Flash, Foot, Frame, Page, Who};
+use crate::{cookie, form};
+
+/// A visitor.
+pub(crate) struct Visitor {
+    pub(crate) site: Site,
+    pub(crate) lang: Lang,
+    pub(crate) caller: Option<Caller>,
+    pub(crate) headers: HeaderMap,
+    /// Path and query.
+    pub(crate) path: String,
+    pub(crate) address: IpAddr,
+    /// Number of the request, told when something fails.
+    request: String,
+}
+
+/// The answer of a handler.
+pub(crate) type Answer = Result<Response, WebError>;
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let headers = parts.headers.clone();
+        let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
+        let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
+        let mut visitor = Self {
+            site: site.clone(),
+            lang: lang(&headers),
+            caller: None,
+            path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            address: address(peer, &headers, site),
+            request: request_number(site),
+            headers,
+        };
+        visitor.caller = match find_caller(site, &visitor.headers).await {
+            Ok(caller) => caller,
+            Err(error) => return Err(visitor.problem(&error).await),
+        };
+        Ok(visitor)
+    }
+}
+
+/// The language that a request asks for.
+pub(crate) fn lang(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    Lang::choose(cookie::value(headers, cookie::LANG), accepted)
+}
+
+/// The reader's address: the connection's, or what a trusted proxy says of it.
+pub(crate) fn address(peer: IpAddr, headers: &HeaderMap, site: &Site) -> IpAddr {
+    if !site.settings().trusted_proxies.contains(&peer) {
+        return peer;
+    }
+    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let last = forwarded.and_then(|line| line.rsplit(',').next());
+    last.and_then(|text| IpAddr::from_str(text.trim()).ok()).unwrap_or(peer)
+}
+
+fn request_number(site: &Site) -> String {
+    hex::encode(domain::time::random_bytes::<5>(site.flow().random()))
+}
+
+/// The token of the session's cookie, when it has the form of one.
+pub(crate) fn token(site: &Site, headers: &HeaderMap) -> Option<[u8; 32]> {
+    let value = cookie::value(headers, cookie::session_name(site.settings()))?;
+    let mut token = [0; 32];
+    hex::decode_to_slice(value, &mut token).ok()?;
+    Some(token)
+}
+
+async fn find_caller(site: &Site, headers: &HeaderMap) -> Result<Option<Caller>, WebError> {
+    let Some(token) = token(site, headers) else { return Ok(None) };
+    let tree = site.tree().await?;
+    let (flow, at) = (site.flow(), site.at());
+    Ok(identity::caller(flow.store(), at, &tree, &token, flow.now()).await?)
+}
+
+impl Visitor {
+    /// What this visitor may be asked about by `access::may_read`.
+    pub(crate) fn reader(&self) -> Reader {
+        self.caller.as_ref().map_or_else(Reader::anonymous, |caller| caller.reader.clone())
+    }
+
+    pub(crate) fn caller(&self) -> Result<&Caller, WebError> {
+        let next = self.path.clone();
+        self.caller.as_ref().ok_or(WebError::LoginNeeded { next })
+    }
+
+    pub(crate) fn actor(&self) -> Result<Actor, WebError> {
+        Ok(Actor(self.caller()?.person))
+    }
+
+    pub(crate) fn browser(&self) -> &str {
+        self.headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
+    /// The form belongs to this visitor's session.
+    pub(crate) fn check(&self, fields: &Fields) -> Result<(), WebError> {
+        let csrf = hex::encode(self.caller()?.csrf);
+        is_own(&self.headers, fields.text("csrf"), &csrf)
+    }
+
+    pub(crate) async fn frame(&self) -> Result<Frame, WebError> {
+        let site = &self.site;
+        let mut foot = Foot::default();
+        if let Some(checkpoint) = site.flow().checkpoint().await? {
+            foot = Foot {
+                log_size: checkpoint.size,
+                checkpoint_at: store::logs::signed_at(site.db(), site.at(), checkpoint.size)
+                    .await?,
+                checkpoint_href: format!("/log/{}/checkpoint", site.at()),
+            };
+        }
+        Ok(Frame {
+            lang: self.lang,
+            site_name: site.settings().site_name.clone(),
+            path: self.path.clone(),
+            who: self.caller.as_ref().map(|caller| Who {
+                name: caller.name.clone(),
+                csrf: hex::encode(caller.csrf),
+                works: !caller.posts.is_empty(),
+            }),
+            flash: self.flash(),
+            foot,
+        })
+    }
+
+    /// `?done=<word>` after a redirect; only known words are shown.
+    fn flash(&self) -> Option<Flash> {
+        let (_, query) = self.path.split_once('?')?;
+        let word = query.split('&').find_map(|pair| pair.strip_prefix("done="))?;
+        Flash::from_word(word)
+    }
+
+    pub(crate) fn page(&self, page: &impl Page) -> Answer {
+        Ok(html(StatusCode::OK, page.render()?))
+    }
+
+    /// The page for an error.
+    pub(crate) async fn problem(&self, error: &WebError) -> Response {
+        if let WebError::LoginNeeded { next } = error {
+            return Redirect::to(&format!("/login?next={}", form::encode(next))).into_response();
+        }
+        error.log(&self.request, &self.path);
+        let (status, message) = error.told();
+        let frame = self.frame().await.unwrap_or_default();
+        let request = self.request.clone();
+        let page = if status == StatusCode::NOT_FOUND {
+            NotFound { frame, request }.render()
+        } else {
+            Problem { frame, status: status.as_u16(), message, request }.render()
+        };
+        page.map_or_else(|_| status.into_response(), |page| html(status, page))
+    }
+
+    /// Runs a handler and turns its error into a page.
+    pub(crate) async fn answer(&self, work: impl Future<Output = Answer>) -> Response {
+        match work.await {
+            Ok(response) => response,
+            Err(error) => self.problem(&error).await,
+        }
+    }
+}
+
+/// A page that no cache may keep: it may hold what only this visitor may read.
+pub(crate) fn html(status: StatusCode, page: String) -> Response {
+    let headers = [("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")];
+    (status, headers, page).into_response()
+}
+
+/// Leads on after a form, and says what was done.
+pub(crate) fn done(path: &str, word: &str) -> Response {
+    Redirect::to(&format!("{path}?done={word}")).into_response()
+}
+
+/// Adds a cookie to an answer.
+pub(crate) fn set_cookie(response: &mut Response, line: &str) {
+    if let Ok(value) = HeaderValue::from_str(line) {
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}

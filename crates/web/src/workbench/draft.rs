@@ -1,0 +1,255 @@
+//! The draft on the clerk's desk.
+
+use axum::extract::{Form, Path};
+use axum::response::Response;
+use domain::disclosure::Draft;
+use domain::organization::Tree;
+use domain::scope::{Ground, Scope};
+use domain::slice::Body;
+use domain::workflow::State;
+use flow::{Actor, Edit, FlowError, Meta};
+use store::disclosures::Disclosure;
+
+use super::shared::{
+    acts, circle, columns, handled, items, returned, scope_from_value, scope_value, sentences,
+};
+use crate::error::WebError;
+use crate::form::{Fields, id};
+use crate::view::Message;
+use crate::view::choice::Choice;
+use crate::view::draft::{DraftEditor, SliceCard};
+use crate::view::paper::{Reading, lay};
+use crate::visitor::{Answer, Visitor, done};
+
+pub(crate) async fn show_draft(visitor: Visitor, Path(id): Path<String>) -> Response {
+    visitor.answer(draft(&visitor, &id)).await
+}
+
+async fn draft(visitor: &Visitor, id: &str) -> Answer {
+    let (disclosure, organization) = handled(visitor, id).await?;
+    if disclosure.state != State::Draft {
+        return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(
+            &format!("/desk/{id}"),
+        )));
+    }
+    let site = &visitor.site;
+    let draft = store::drafts::load(site.db(), site.at(), disclosure.id).await?;
+    let draft = draft.ok_or(FlowError::NotFound)?;
+    let tree = site.tree().await?;
+    let (source, warnings) = source(visitor, &draft).await?;
+    let caller = visitor.caller()?;
+    let may = domain::permission::may_act(
+        caller.person,
+        &super::shared::duties(caller, disclosure.organization),
+        domain::workflow::Action::Propose,
+        disclosure.hands,
+    );
+    let page = DraftEditor {
+        frame: visitor.frame().await?,
+        id: id.to_owned(),
+        code: Some(disclosure.code.to_string()),
+        version: u64::try_from(disclosure.version).unwrap_or(0),
+        edition: disclosure.edition,
+        organization: organization.link(&disclosure),
+        title: draft.title(),
+        contributor: draft.contributor.clone(),
+        fact_on: draft.fact_on.clone().unwrap_or_default(),
+        item: format!("{}/{}", disclosure.regime, disclosure.item),
+        column: draft.column.map(|column| column.to_string()).unwrap_or_default(),
+        items: items(site, visitor.lang),
+        columns: columns(site).await?,
+        corrects: disclosure.edition > 1,
+        reason: draft.reason.clone(),
+        returned: returned(&acts(site, &disclosure).await?.0),
+        source,
+        warnings,
+        findings: flow::findings(site.flow(), &disclosure, &draft),
+        scopes: scopes(visitor, &tree, &disclosure, &draft).await?,
+        slices: cards(&draft),
+        may_propose: may.is_ok(),
+    };
+    visitor.page(&page)
+}
+
+async fn source(visitor: &Visitor, draft: &Draft) -> Result<(String, Vec<Message>), WebError> {
+    let site = &visitor.site;
+    let Some(id) = draft.source else { return Ok((String::new(), Vec::new())) };
+    let Some(source) = store::sources::load(site.db(), site.at(), id).await? else {
+        return Ok((String::new(), Vec::new()));
+    };
+    let warnings = source.warnings.into_iter().map(Message::new).collect();
+    Ok((source.file_name, warnings))
+}
+
+/// From wide to narrow: everybody, whoever logs in, members here and above, the office, each
+/// member alone; and whatever the draft has already.
+async fn scopes(
+    visitor: &Visitor,
+    tree: &Tree,
+    disclosure: &Disclosure,
+    draft: &Draft,
+) -> Result<Vec<Choice>, WebError> {
+    let (site, here) = (&visitor.site, disclosure.organization);
+    let mut scopes = vec![Scope::Public, Scope::Registered];
+    let upward = tree.upward(here);
+    scopes.extend(upward.into_iter().map(|organization| Scope::Members { organization }));
+    scopes.push(Scope::Organization { organization: here });
+    let now = site.flow().now();
+    let members = store::persons::members_of(site.db(), site.at(), here, now).await?;
+    scopes.extend(members.iter().map(|member| Scope::Named { persons: vec![member.id] }));
+    for slice in &draft.slices {
+        if !scopes.contains(&slice.scope) {
+            scopes.push(slice.scope.clone());
+        }
+    }
+    let mut choices = Vec::with_capacity(scopes.len());
+    for scope in &scopes {
+        let word = visitor.lang.text(&format!("scope.{}", scope.word()));
+        let circle = circle(site, tree, scope).await?;
+        let label = if circle.is_empty() { word } else { format!("{word} · {circle}") };
+        choices.push(Choice { value: scope_value(scope), label });
+    }
+    Ok(choices)
+}
+
+fn cards(draft: &Draft) -> Vec<SliceCard> {
+    let card = |(position, slice): (usize, &domain::slice::DraftSlice)| {
+        let reading = Reading::Shown { slice: position.to_string(), body: &slice.body };
+        let is_paragraph = |at: usize| {
+            let body = draft.slices.get(at).map(|slice| &slice.body);
+            matches!(body, Some(Body::Paragraph { .. }))
+        };
+        SliceCard {
+            position,
+            is_title: slice.body.is_title(),
+            part: lay(&[reading]).pop(),
+            characters: slice.characters,
+            scope: scope_value(&slice.scope),
+            is_public: slice.scope.is_public(),
+            ground: slice.ground,
+            sentences: sentences(&slice.body),
+            may_join_next: is_paragraph(position) && is_paragraph(position + 1),
+        }
+    };
+    draft.slices.iter().enumerate().map(card).collect()
+}
+
+/// What a button of the editor does after everything typed has been saved.
+enum Then {
+    Nothing,
+    Split,
+    Join,
+    Propose,
+}
+
+pub(crate) async fn save_draft(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Nothing)).await
+}
+
+pub(crate) async fn split_slice(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Split)).await
+}
+
+pub(crate) async fn join_slices(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Join)).await
+}
+
+pub(crate) async fn propose_draft(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Propose)).await
+}
+
+async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Answer {
+    let actor = visitor.actor()?;
+    visitor.check(fields)?;
+    handled(visitor, text).await?;
+    let id = id(text)?;
+    let flow = visitor.site.flow();
+    let version: i64 = fields.text("version").parse().map_err(|_| WebError::Bad("form"))?;
+    let back = format!("/desk/{text}/draft");
+    let edit = Edit::Save { meta: meta(fields)?, scopes: scopes_of(fields)? };
+    match flow.edit(actor, id, version, edit).await {
+        Err(FlowError::Conflict(_)) => return Ok(done(&back, "stale")),
+        saved => saved?,
+    }
+    let version = version + 1;
+    let word = match then {
+        Then::Nothing => "saved",
+        Then::Split => {
+            let (slice, sentence) = pair(fields.text("split")).ok_or(WebError::Bad("form"))?;
+            flow.edit(actor, id, version, Edit::Split { slice, sentence }).await?;
+            "split"
+        }
+        Then::Join => {
+            let slice = fields.text("join").parse().map_err(|_| WebError::Bad("form"))?;
+            flow.edit(actor, id, version, Edit::Join { slice }).await?;
+            "joined"
+        }
+        Then::Propose => return propose(flow, actor, id, version, &back).await,
+    };
+    Ok(done(&back, word))
+}
+
+/// The findings that block are on the page that this leads back to.
+async fn propose(
+    flow: &flow::Flow,
+    actor: Actor,
+    id: domain::ids::DisclosureId,
+    version: i64,
+    back: &str,
+) -> Answer {
+    match flow.propose(actor, id, version).await {
+        Ok(_) => Ok(done(&format!("/desk/{id}"), "proposed")),
+        Err(FlowError::Blocked(_)) => Ok(done(back, "blocked")),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn pair(text: &str) -> Option<(usize, usize)> {
+    let (slice, sentence) = text.split_once(':')?;
+    Some((slice.parse().ok()?, sentence.parse().ok()?))
+}
+
+fn meta(fields: &Fields) -> Result<Meta, WebError> {
+    let (regime, item) = fields.text("item").split_once('/').ok_or(FlowError::Invalid("item"))?;
+    let column = fields.maybe("column").map(str::parse).transpose();
+    Ok(Meta {
+        title: fields.text("title").to_owned(),
+        fact_on: fields.maybe("fact_on").map(str::to_owned),
+        contributor: fields.text("contributor").to_owned(),
+        column: column.map_err(|_| FlowError::Invalid("column"))?,
+        regime: regime.to_owned(),
+        item: item.to_owned(),
+        reason: fields.text("reason").to_owned(),
+    })
+}
+
+/// Scope and ground of every slice, from 0 as far as the form goes.
+fn scopes_of(fields: &Fields) -> Result<Vec<(Scope, Option<Ground>)>, WebError> {
+    let mut scopes = Vec::new();
+    for at in 0.. {
+        let name = format!("scope-{at}");
+        if !fields.has(&name) {
+            break;
+        }
+        let scope = scope_from_value(fields.text(&name)).ok_or(FlowError::Invalid("scope"))?;
+        let ground = Ground::from_word(fields.text(&format!("ground-{at}")));
+        scopes.push((scope, ground));
+    }
+    Ok(scopes)
+}

@@ -1,0 +1,229 @@
+//! What the desk's pages have in common.
+
+use domain::access::may_read;
+use domain::act::{Act, Kind};
+use domain::ids::{AuthorityId, DisclosureId, OrganizationId, PersonId};
+use domain::organization::Tree;
+use domain::regime::Text;
+use domain::scope::Scope;
+use domain::slice::Body;
+use flow::FlowError;
+use identity::Caller;
+use store::acts::StoredAct;
+use store::disclosures::Disclosure;
+
+use crate::error::WebError;
+use crate::locale::Lang;
+use crate::site::Site;
+use crate::view::Link;
+use crate::view::choice::{Choice, Group};
+use crate::view::record::Recorded;
+use crate::visitor::Visitor;
+
+/// A disclosure that this caller handles. To everybody else it does not exist.
+pub(super) async fn handled(
+    visitor: &Visitor,
+    id: &str,
+) -> Result<(Disclosure, OrganizationName), WebError> {
+    let id: DisclosureId = crate::form::id(id)?;
+    let caller = visitor.caller()?;
+    let site = &visitor.site;
+    let disclosure = store::disclosures::load(site.db(), site.at(), id).await?;
+    // Nobody but those who handle the organization's steps may read a text on the desk.
+    let nobody = Scope::Named { persons: Vec::new() };
+    if !may_read(&caller.reader, &nobody, disclosure.organization).is_allowed() {
+        return Err(FlowError::NotFound.into());
+    }
+    let tree = site.tree().await?;
+    let name = name_of(&tree, disclosure.organization);
+    Ok((disclosure, OrganizationName(name)))
+}
+
+pub(super) struct OrganizationName(pub(super) String);
+
+impl OrganizationName {
+    pub(super) fn link(&self, disclosure: &Disclosure) -> Link {
+        Link { name: self.0.clone(), href: format!("/organizations/{}", disclosure.organization) }
+    }
+}
+
+pub(super) fn name_of(tree: &Tree, id: OrganizationId) -> String {
+    tree.get(id).map(|organization| organization.name.clone()).unwrap_or_default()
+}
+
+/// The title as it stands: of the draft, or of the edition under way.
+pub(super) async fn title(site: &Site, disclosure: &Disclosure) -> Result<String, WebError> {
+    let draft = store::drafts::load(site.db(), site.at(), disclosure.id).await?;
+    let title = draft.map(|draft| draft.title().replace('\n', "")).unwrap_or_default();
+    Ok(title)
+}
+
+/// The record with names, for the desk.
+pub(super) async fn record(
+    site: &Site,
+    acts: &[StoredAct],
+    signed: u64,
+) -> Result<Vec<Recorded>, WebError> {
+    let mut lines = Vec::with_capacity(acts.len());
+    for stored in acts {
+        let Ok(act) = Act::parse(&stored.body) else { continue };
+        lines.push(Recorded {
+            kind: stored.kind,
+            edition: stored.edition,
+            organization: act.organization,
+            post: act.post,
+            hand: act.hand,
+            name: person_name(site, stored.person).await?,
+            at: stored.at,
+            index: Some(stored.log_index).filter(|index| *index < signed),
+            note: act.note,
+        });
+    }
+    Ok(lines)
+}
+
+pub(super) async fn person_name(site: &Site, person: Option<PersonId>) -> Result<String, WebError> {
+    let Some(id) = person else { return Ok(String::new()) };
+    let person = store::persons::by_id(site.db(), site.at(), id).await?;
+    Ok(person.map(|person| person.display_name).unwrap_or_default())
+}
+
+pub(super) async fn acts(
+    site: &Site,
+    disclosure: &Disclosure,
+) -> Result<(Vec<StoredAct>, u64), WebError> {
+    let at: AuthorityId = site.at();
+    let acts = store::acts::of_disclosure(site.db(), at, disclosure.id).await?;
+    let log = store::logs::load(site.db(), at).await?;
+    Ok((acts, log.map_or(0, |log| log.signed_size)))
+}
+
+/// Reason of the last return, while it has not been proposed again.
+pub(super) fn returned(acts: &[StoredAct]) -> String {
+    let last = acts.last().filter(|act| act.kind == Kind::Return);
+    last.and_then(|act| Act::parse(&act.body).ok()).map(|act| act.note).unwrap_or_default()
+}
+
+pub(super) fn in_language(text: &Text, lang: Lang) -> &str {
+    match lang {
+        Lang::ZhCn => &text.zh,
+        Lang::En => &text.en,
+    }
+}
+
+/// Items of every regime, by category; the value is `regime/item`.
+pub(super) fn items(site: &Site, lang: Lang) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for regime in site.flow().regimes() {
+        for item in regime.items() {
+            let label = format!(
+                "{} · {}",
+                in_language(&regime.name, lang),
+                in_language(&item.category, lang)
+            );
+            let choice = Choice {
+                value: format!("{}/{}", regime.id, item.id),
+                label: format!("{} {}", item.id, in_language(&item.name, lang)),
+            };
+            match groups.iter_mut().find(|group| group.label == label) {
+                Some(group) => group.choices.push(choice),
+                None => groups.push(Group { label, choices: vec![choice] }),
+            }
+        }
+    }
+    groups
+}
+
+pub(super) async fn columns(site: &Site) -> Result<Vec<Choice>, WebError> {
+    let columns = store::columns::all(site.db(), site.at()).await?;
+    let choice = |column: store::columns::Column| Choice {
+        value: column.id.to_string(),
+        label: column.name,
+    };
+    Ok(columns.into_iter().map(choice).collect())
+}
+
+/// The value of a scope in a form.
+pub(super) fn scope_value(scope: &Scope) -> String {
+    match scope {
+        Scope::Public | Scope::Registered => scope.word().to_owned(),
+        Scope::Members { organization } | Scope::Organization { organization } => {
+            format!("{}:{organization}", scope.word())
+        }
+        Scope::Named { persons } => {
+            let persons: Vec<_> = persons.iter().map(ToString::to_string).collect();
+            format!("named:{}", persons.join(","))
+        }
+    }
+}
+
+pub(super) fn scope_from_value(value: &str) -> Option<Scope> {
+    let (word, rest) = value.split_once(':').unwrap_or((value, ""));
+    match word {
+        "public" => Some(Scope::Public),
+        "registered" => Some(Scope::Registered),
+        "members" => Some(Scope::Members { organization: rest.parse().ok()? }),
+        "organization" => Some(Scope::Organization { organization: rest.parse().ok()? }),
+        "named" => {
+            let persons: Result<Vec<_>, _> =
+                rest.split(',').filter(|id| !id.is_empty()).map(str::parse).collect();
+            Some(Scope::Named { persons: persons.ok()? })
+        }
+        _ => None,
+    }
+}
+
+/// Whom a scope names, in words; empty for public and registered.
+pub(super) async fn circle(site: &Site, tree: &Tree, scope: &Scope) -> Result<String, WebError> {
+    match scope {
+        Scope::Public | Scope::Registered => Ok(String::new()),
+        Scope::Members { organization } | Scope::Organization { organization } => {
+            Ok(name_of(tree, *organization))
+        }
+        Scope::Named { persons } => {
+            let mut names = Vec::with_capacity(persons.len());
+            for person in persons {
+                names.push(person_name(site, Some(*person)).await?);
+            }
+            Ok(names.join("、"))
+        }
+    }
+}
+
+/// `post · name` of whoever acted.
+pub(super) fn by(line: &Recorded) -> String {
+    if line.name.is_empty() { line.post.clone() } else { format!("{} {}", line.post, line.name) }
+}
+
+pub(super) fn sentences(body: &Body) -> Vec<String> {
+    let Body::Paragraph { t, .. } = body else { return Vec::new() };
+    let mut start = 0;
+    let mut sentences = Vec::new();
+    for end in intake::cut::sentence_ends(t) {
+        if let Some(sentence) = t.get(start..end) {
+            sentences.push(sentence.to_owned());
+        }
+        start = end;
+    }
+    if let Some(rest) = t.get(start..).filter(|rest| !rest.is_empty()) {
+        sentences.push(rest.to_owned());
+    }
+    sentences
+}
+
+/// Titles of the posts of an organization that have a duty for an action.
+pub(super) async fn posts_for(
+    site: &Site,
+    organization: OrganizationId,
+    action: domain::workflow::Action,
+) -> Result<Vec<String>, WebError> {
+    let posts = store::posts::of_organization(site.db(), site.at(), organization).await?;
+    let able = posts.into_iter().filter(|post| domain::permission::duty_allows(post.duty, action));
+    Ok(able.map(|post| post.title).collect())
+}
+
+/// The duties of a caller in an organization.
+pub(super) fn duties(caller: &Caller, organization: OrganizationId) -> Vec<domain::post::Duty> {
+    let here = caller.posts.iter().filter(|post| post.organization == organization);
+    here.map(|post| post.duty).collect()
+}
