@@ -1,0 +1,55 @@
+use super::*;
+
+fn write(text: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gongkai.toml");
+    std::fs::write(&path, text).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn the_first_run_needs_nothing() {
+    let config = read(None, [], Layer::default()).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.database, "sqlite://./data/gongkai.sqlite?mode=rwc");
+    assert!(!config.secure_cookies);
+}
+
+#[test]
+fn an_unknown_key_stops_the_start_with_its_line_and_name() {
+    let (_folder, path) = write("site_name = \"清溪\"\nsite_nmae = \"清溪\"\n");
+    let error = format!("{:#}", read(Some(&path), [], Layer::default()).unwrap_err());
+    for part in ["gongkai.toml", "line 2", "site_nmae"] {
+        assert!(error.contains(part), "{error}");
+    }
+}
+
+#[test]
+fn an_unknown_variable_stops_the_start_with_its_name() {
+    let variables = [("GONGKAI_LISTN".to_owned(), "1".to_owned())];
+    let error = read(None, variables, Layer::default()).unwrap_err().to_string();
+    assert!(error.contains("GONGKAI_LISTN"), "{error}");
+    let other = [("HOME".to_owned(), "/root".to_owned())];
+    assert!(read(None, other, Layer::default()).is_ok());
+}
+
+#[test]
+fn the_command_line_lies_over_the_environment_and_that_over_the_file() {
+    let (_folder, path) = write("listen = \"127.0.0.1:1\"\ndata = \"/a\"\nsite_name = \"甲\"\n");
+    let variables = [("LISTEN", "127.0.0.1:2"), ("DATA", "/b"), ("PUBLIC_URL", "https://x.cn/")]
+        .map(|(name, value)| (format!("GONGKAI_{name}"), value.to_owned()));
+    let given = Layer { listen: Some(([127, 0, 0, 1], 3).into()), ..Layer::default() };
+    let config = read(Some(&path), variables, given).unwrap();
+    assert_eq!(config.listen.port(), 3);
+    assert_eq!(config.data, PathBuf::from("/b"));
+    assert_eq!(config.site_name, "甲");
+    assert_eq!(config.public_url, "https://x.cn");
+    assert!(config.secure_cookies, "a site on https has secure cookies unless told otherwise");
+}
+
+#[test]
+fn a_value_of_the_wrong_form_is_named() {
+    let variables = [("GONGKAI_LISTEN".to_owned(), "everywhere".to_owned())];
+    let error = format!("{:#}", read(None, variables, Layer::default()).unwrap_err());
+    assert!(error.contains("GONGKAI_LISTEN=everywhere"), "{error}");
+}
