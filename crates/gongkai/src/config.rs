@@ -38,10 +38,10 @@ pub(crate) struct Layer {
     pub(crate) data: Option<PathBuf>,
     pub(crate) database: Option<String>,
     pub(crate) authority: Option<String>,
-    site_name: Option<String>,
-    public_url: Option<String>,
-    secure_cookies: Option<bool>,
-    trusted_proxies: Option<Vec<IpAddr>>,
+    pub(crate) site_name: Option<String>,
+    pub(crate) public_url: Option<String>,
+    pub(crate) secure_cookies: Option<bool>,
+    pub(crate) trusted_proxies: Option<Vec<IpAddr>>,
 }
 
 impl Layer {
@@ -116,7 +116,8 @@ fn from_environment(variables: Vec<(String, String)>) -> anyhow::Result<Layer> {
             "SECURE_COOKIES" => layer.secure_cookies = Some(value.parse().with_context(wrong)?),
             "TRUSTED_PROXIES" => {
                 let proxies = value.split(',').map(|each| each.trim().parse());
-                layer.trusted_proxies = Some(proxies.collect::<Result<_, _>>().with_context(wrong)?);
+                layer.trusted_proxies =
+                    Some(proxies.collect::<Result<_, _>>().with_context(wrong)?);
             }
             known if ELSEWHERE.contains(&known) || known.starts_with("TEST_") => {}
             _ => bail!("unknown variable {name}"),

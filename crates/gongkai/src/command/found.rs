@@ -34,9 +34,10 @@ pub(super) fn logins(plan: &Plan, founded: &Founded) {
     let mut rows = vec![["登录名", "密码", "姓名", "岗位"].map(str::to_owned).to_vec()];
     for person in &plan.persons {
         let secret = founded.passwords.get(&person.login).cloned().unwrap_or_default();
-        let posts = person.posts.iter().map(|post| {
-            format!("{}（{}）", post.title, post.organizations.join("、"))
-        });
+        let posts = person
+            .posts
+            .iter()
+            .map(|post| format!("{}（{}）", post.title, post.organizations.join("、")));
         let members = person.member_of.iter().map(|name| format!("{name}成员"));
         let mut held: Vec<String> = posts.chain(members).collect();
         if held.is_empty() {

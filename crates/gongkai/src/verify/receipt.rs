@@ -92,12 +92,7 @@ fn registration(key: &KeyExtra, checkpoint: &Checkpoint) -> Result<([u8; 32], St
     }
 }
 
-fn included(
-    entry: &[u8],
-    index: u64,
-    hashes: &[[u8; 32]],
-    checkpoint: &Checkpoint,
-) -> Option<()> {
+fn included(entry: &[u8], index: u64, hashes: &[[u8; 32]], checkpoint: &Checkpoint) -> Option<()> {
     let leaf = leaf_hash(entry);
     verify_inclusion(&leaf, index, checkpoint.size(), hashes, checkpoint.root()).ok()
 }

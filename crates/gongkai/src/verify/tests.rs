@@ -181,7 +181,8 @@ fn the_words_name_each_kind_of_slice_in_both_languages() {
     use crate::cli::Language;
     let outcome = outcome(&Fixture { shown: vec![0], ..Fixture::new() });
     let zh = words::tell(&outcome, Language::Zh);
-    for part in ["不完整", "出示", "未出示", "缺失", "个人隐私", "不能证明", "没有更正或撤回"] {
+    for part in ["不完整", "出示", "未出示", "缺失", "个人隐私", "不能证明", "没有更正或撤回"]
+    {
         assert!(zh.contains(part), "{part}: {zh}");
     }
     let en = words::tell(&outcome, Language::En);
@@ -197,4 +198,3 @@ fn what_a_terminal_would_obey_is_not_repeated() {
     let told = words::tell(&outcome(&fixture), crate::cli::Language::Zh);
     assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
 }
-

@@ -48,13 +48,13 @@ pub(super) struct Fixture {
     pub(super) shown: Vec<usize>,
     pub(super) extra: Extra,
     pub(super) index: u64,
-    hashes: Vec<Hash>,
-    checkpoint: String,
-    acts: Vec<Logged>,
-    leaves: Vec<Hash>,
+    pub(super) hashes: Vec<Hash>,
+    pub(super) checkpoint: String,
+    pub(super) acts: Vec<Logged>,
+    pub(super) leaves: Vec<Hash>,
 }
 
-struct Logged {
+pub(super) struct Logged {
     act: Vec<u8>,
     salt: [u8; 32],
     entry: Entry,
@@ -88,7 +88,12 @@ impl HashReader for Leaves<'_> {
 fn slices(random: &mut Counter) -> Vec<SealedSlice> {
     let texts = [
         (true, Body::Title { t: "十月财务公示".to_owned() }),
-        (true, Body::Note { t: "十月收入一万二千元，支出八千元，结余四千元整。".to_owned() }),
+        (
+            true,
+            Body::Note {
+                t: "十月收入一万二千元，支出八千元，结余四千元整。".to_owned()
+            },
+        ),
         (false, Body::Note { t: "领取人名单".to_owned() }),
     ];
     let conceal = |(id, (public, body)): (u32, (bool, Body))| {
