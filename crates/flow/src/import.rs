@@ -4,14 +4,16 @@
 use domain::code::Code;
 use domain::disclosure::Stated;
 use domain::ids::{DisclosureId, OrganizationId};
+use domain::permission::{Refusal, duty_allows};
 use domain::scope::Scope;
 use domain::slice::{Body, DraftSlice};
+use domain::workflow::Action;
 use intake::library::{Article, LibraryBlock, LibraryBlockKind, LibraryPage, Span};
 use store::listings::Listing;
 use store::{Step, Tx};
 
 use crate::receive::{Cut, Receipt, draft_slice};
-use crate::step::Actor;
+use crate::step::{Actor, posts_in};
 use crate::{Flow, FlowError};
 
 impl Flow {
@@ -31,7 +33,8 @@ impl Flow {
         text: &str,
     ) -> Result<DisclosureId, FlowError> {
         let (page, warnings) = intake::library::read_library_page(text)?;
-        self.inner.store.writer.run(&SaveListings { flow: self, page: &page }).await?;
+        let lists = SaveListings { flow: self, actor, organization, page: &page };
+        self.inner.store.writer.run(&lists).await?;
         let columns = store::columns::all(self.store().reader.db(), self.authority()).await?;
         let column = columns.iter().find(|column| column.name == page.article.column);
         let receipt = Receipt {
@@ -48,7 +51,7 @@ impl Flow {
         };
         let cut = Cut {
             slices: slices_of(&page.article),
-            warnings: warnings.iter().map(|warning| warning.key().to_owned()).collect(),
+            warnings: warnings.iter().map(crate::receive::line_of).collect(),
             stated: Stated {
                 whole: page.article.whole,
                 characters: u32::try_from(page.article.stated_characters).ok(),
@@ -96,6 +99,8 @@ fn body_of(block: &LibraryBlock, h: Vec<String>) -> Body {
 
 struct SaveListings<'a> {
     flow: &'a Flow,
+    actor: Actor,
+    organization: OrganizationId,
     page: &'a LibraryPage,
 }
 
@@ -104,7 +109,12 @@ impl Step for SaveListings<'_> {
     type Error = FlowError;
 
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        let posts = posts_in(tx, self.flow, self.actor, self.organization).await?;
+        if !posts.iter().any(|post| duty_allows(post.duty, Action::Edit)) {
+            return Err(FlowError::NotPermitted(Refusal::NoDuty));
+        }
         for list in &self.page.lists {
+            store::listings::clear(tx, self.flow.authority(), &list.name).await?;
             for (position, entry) in (0..).zip(&list.entries) {
                 let listing = Listing {
                     list: list.name.clone(),

@@ -102,11 +102,38 @@ fn read_and_cut(name: &str, bytes: &[u8]) -> Result<Cut, FlowError> {
     let (document, warnings) =
         intake::read(name, bytes, &intake::Limits::default(), &mut || start.elapsed())?;
     let slices = intake::cut::cut(&document).iter().map(slice_of).collect();
-    let mut warnings: Vec<String> =
-        warnings.iter().map(|warning| warning.key().to_owned()).collect();
-    warnings.sort_unstable();
-    warnings.dedup();
+    let warnings = warnings.iter().map(line_of).collect();
     Ok(Cut { slices, warnings, stated: Stated { whole: true, ..Stated::default() } })
+}
+
+/// A warning as it is kept: its message key and its figures, parted by U+001F.
+pub(crate) fn line_of(warning: &intake::Warning) -> String {
+    use intake::Warning as W;
+    let figures = match warning {
+        W::ExternalRelationship { count }
+        | W::Links { count }
+        | W::OleObject { count }
+        | W::Comments { count }
+        | W::HiddenText { count }
+        | W::AltChunk { count }
+        | W::Fields { count }
+        | W::Images { count }
+        | W::Formulas { count }
+        | W::Symbols { count }
+        | W::ControlCharacters { count }
+        | W::RawHtml { count }
+        | W::Gaps { count } => vec![count.to_string()],
+        W::TrackedChanges { insertions, deletions } => {
+            vec![insertions.to_string(), deletions.to_string()]
+        }
+        W::UnsupportedNumbering { formats } => vec![formats.join(", ")],
+        W::PointsMissing { after, before } => vec![after.clone(), before.clone()],
+        W::FewerCharacters { stated, present } => vec![stated.to_string(), present.to_string()],
+        W::UnreadLine { line } => vec![line.to_string()],
+        _ => Vec::new(),
+    };
+    let parts: Vec<_> = std::iter::once(warning.key().to_owned()).chain(figures).collect();
+    parts.join("\u{1f}")
 }
 
 /// A piece of the text as a slice for everybody; the clerk narrows it.

@@ -65,7 +65,7 @@ impl WebError {
             Self::LoginNeeded { .. } => {
                 (StatusCode::UNAUTHORIZED, Message::new("error.login_needed"))
             }
-            Self::Forged => (StatusCode::FORBIDDEN, Message::new("error.forged")),
+            Self::Forged => (StatusCode::FORBIDDEN, Message::new("error.csrf")),
             Self::Bad(word) => (StatusCode::BAD_REQUEST, Message::new(format!("error.{word}"))),
         }
     }

@@ -6,8 +6,10 @@ const FILES: [&str; 2] =
     [include_str!("../../../../locales/zh-CN.yml"), include_str!("../../../../locales/en.yml")];
 
 /// Families whose last part is a word chosen by the program.
-const FAMILIES: [&str; 16] = [
+const FAMILIES: [&str; 18] = [
+    "action",
     "act",
+    "action",
     "article_of",
     "check",
     "desk",
@@ -115,6 +117,27 @@ fn every_word_of_the_domain_has_a_message() {
     let family = |family: &str, words: Vec<&str>| {
         words.into_iter().map(|word| format!("{family}.{word}")).collect::<Vec<_>>()
     };
+    assert_known(family("action", vec!["propose", "review", "approve"]));
+    let invalid = [
+        "form",
+        "upload",
+        "date",
+        "code",
+        "column",
+        "file",
+        "item",
+        "reason",
+        "regime",
+        "scope",
+        "sentence",
+        "series",
+        "slice",
+        "slices",
+        "organization",
+        "checks",
+        "no_file",
+    ];
+    assert_known(family("error", invalid.to_vec()));
     assert_known(family("state", workflow::State::ALL.map(workflow::State::word).to_vec()));
     assert_known(family("act", act::Kind::ALL.map(act::Kind::word).to_vec()));
     assert_known(family("refusal", permission::Refusal::ALL.map(|each| each.word()).to_vec()));

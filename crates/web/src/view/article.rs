@@ -93,6 +93,7 @@ impl Article {
     pub fn is_all_shown(&self) -> bool {
         self.size.characters == self.size.shown_characters
             && self.size.slices == self.size.shown_slices
+            && !self.parts.iter().any(|part| matches!(part.kind, PartKind::Gap { .. }))
     }
 
     /// A later edition than this one.

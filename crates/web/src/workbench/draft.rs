@@ -77,7 +77,11 @@ async fn source(visitor: &Visitor, draft: &Draft) -> Result<(String, Vec<Message
     let Some(source) = store::sources::load(site.db(), site.at(), id).await? else {
         return Ok((String::new(), Vec::new()));
     };
-    let warnings = source.warnings.into_iter().map(Message::new).collect();
+    let message = |line: &String| {
+        let mut parts = line.split('\u{1f}').map(str::to_owned);
+        Message { key: parts.next().unwrap_or_default(), figures: parts.collect() }
+    };
+    let warnings = source.warnings.iter().map(message).collect();
     Ok((source.file_name, warnings))
 }
 
