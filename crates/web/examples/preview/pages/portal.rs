@@ -1,7 +1,5 @@
 //! Pages of the portal.
 
-use std::path::Path;
-
 use domain::act::Kind;
 use domain::scope::Ground;
 use domain::slice::Body;
@@ -17,7 +15,7 @@ use web::view::record::{Proof, Recorded};
 use web::view::withdrawn::Withdrawn;
 use web::view::{Flash, Message};
 
-use super::{HASH, Written, frame, link, minute};
+use super::{Added, HASH, Pages, frame, link, minute};
 
 fn row(code: &str, title: &str, month_day: &str, partial: bool) -> Row {
     Row {
@@ -42,17 +40,17 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-pub(crate) fn write(folder: &Path, lang: Lang) -> Written {
-    write_home(folder, lang)?;
-    write_lists(folder, lang)?;
-    super::write(folder, "article", &article(lang, None))?;
+pub(crate) fn write(pages: &mut Pages, lang: Lang) -> Added {
+    write_home(pages, lang)?;
+    write_lists(pages, lang)?;
+    pages.add("article", &article(lang, None))?;
     let mut reader = article(lang, Some("周桂兰"));
     reader.edition = 1;
-    super::write(folder, "article-earlier", &reader)?;
-    write_small(folder, lang)
+    pages.add("article-earlier", &reader)?;
+    write_small(pages, lang)
 }
 
-fn write_home(folder: &Path, lang: Lang) -> Written {
+fn write_home(pages: &mut Pages, lang: Lang) -> Added {
     let node = |name: &str, published, below| OrganizationNode {
         organization: link(name, "/organizations/0"),
         published,
@@ -96,10 +94,10 @@ fn write_home(folder: &Path, lang: Lang) -> Written {
             rows: vec![with_text, imported("D117关于做好防汛准备工作", "06-02")],
         }],
     };
-    super::write(folder, "home", &page)
+    pages.add("home", &page)
 }
 
-fn write_lists(folder: &Path, lang: Lang) -> Written {
+fn write_lists(pages: &mut Pages, lang: Lang) -> Added {
     let rows = rows().into_iter().enumerate().map(|(at, row)| ListRow {
         row,
         item: "集体财务收支".to_owned(),
@@ -124,7 +122,7 @@ fn write_lists(folder: &Path, lang: Lang) -> Written {
         newer: None,
         older: Some("?before=1".to_owned()),
     };
-    super::write(folder, "organization", &page)
+    pages.add("organization", &page)
 }
 
 pub(crate) fn record() -> Vec<Recorded> {
@@ -269,7 +267,7 @@ fn article(lang: Lang, who: Option<&str>) -> Article {
     }
 }
 
-fn write_small(folder: &Path, lang: Lang) -> Written {
+fn write_small(pages: &mut Pages, lang: Lang) -> Added {
     let mut shut = frame(lang, "/login", None);
     shut.flash = Flash::from_word("logged_out");
     let login = Login {
@@ -279,7 +277,7 @@ fn write_small(folder: &Path, lang: Lang) -> Written {
         name: "chen".to_owned(),
         problem: Some(Message::new("error.login")),
     };
-    super::write(folder, "login", &login)?;
+    pages.add("login", &login)?;
     let about = AboutVerify {
         frame: frame(lang, "/about/verify", None),
         origin: "gongkai.example/yunze".to_owned(),
@@ -288,7 +286,7 @@ fn write_small(folder: &Path, lang: Lang) -> Written {
         key_href: "/log/key".to_owned(),
         command: "gongkai verify document.sd-jwt document.tlog-proof --key log.vkey".to_owned(),
     };
-    super::write(folder, "verify", &about)?;
+    pages.add("verify", &about)?;
     let mut steps = record();
     steps.truncate(3);
     let withdrawn = Withdrawn {
@@ -300,14 +298,14 @@ fn write_small(folder: &Path, lang: Lang) -> Written {
         at: minute(60),
         record: steps,
     };
-    super::write(folder, "withdrawn", &withdrawn)?;
+    pages.add("withdrawn", &withdrawn)?;
     let request = "7f3a-10c2".to_owned();
     let problem = Problem {
         frame: frame(lang, "/desk", None),
         status: 503,
-        message: Message::new("error.unavailable"),
+        message: Message::new("error.unavailable").with("日志正在重建"),
         request: request.clone(),
     };
-    super::write(folder, "problem", &problem)?;
-    super::write(folder, "not-found", &NotFound { frame: frame(lang, "/x", None), request })
+    pages.add("problem", &problem)?;
+    pages.add("not-found", &NotFound { frame: frame(lang, "/x", None), request })
 }

@@ -1,7 +1,5 @@
 //! Pages of the workbench.
 
-use std::path::Path;
-
 use domain::act::Kind;
 use domain::finding::{Finding, Strength};
 use domain::permission::Refusal;
@@ -18,14 +16,14 @@ use web::view::upload::{Upload, UploadTyped};
 use web::view::{Flash, Message};
 
 use super::portal::{bodies, record};
-use super::{HASH, Written, frame, link, minute};
+use super::{Added, HASH, Pages, frame, link, minute};
 
-pub(crate) fn write(folder: &Path, lang: Lang) -> Written {
-    write_desk(folder, lang)?;
-    write_upload(folder, lang)?;
-    write_draft(folder, lang)?;
-    write_steps(folder, lang)?;
-    write_disclosure(folder, lang)
+pub(crate) fn write(pages: &mut Pages, lang: Lang) -> Added {
+    write_desk(pages, lang)?;
+    write_upload(pages, lang)?;
+    write_draft(pages, lang)?;
+    write_steps(pages, lang)?;
+    write_disclosure(pages, lang)
 }
 
 fn choice(value: &str, label: &str) -> Choice {
@@ -45,7 +43,7 @@ fn items() -> Vec<Group> {
     ]
 }
 
-fn write_desk(folder: &Path, lang: Lang) -> Written {
+fn write_desk(pages: &mut Pages, lang: Lang) -> Added {
     let row = |title: &str, state, reason: &str| DeskRow {
         title: title.to_owned(),
         code: (state == State::Published).then(|| "B0118".to_owned()),
@@ -76,10 +74,10 @@ fn write_desk(folder: &Path, lang: Lang) -> Written {
             group(GroupKind::Published, row("2026年一季度集体财务收支情况", State::Published, "")),
         ],
     };
-    super::write(folder, "desk", &page)
+    pages.add("desk", &page)
 }
 
-fn write_upload(folder: &Path, lang: Lang) -> Written {
+fn write_upload(pages: &mut Pages, lang: Lang) -> Added {
     let page = Upload {
         frame: frame(lang, "/desk/new", Some("陈水生")),
         organizations: vec![choice("0", "柳湾村村民委员会"), choice("1", "柳湾村股份经济合作社")],
@@ -90,7 +88,7 @@ fn write_upload(folder: &Path, lang: Lang) -> Written {
         typed: UploadTyped { item: "village/aid".to_owned(), ..UploadTyped::default() },
         problem: Some(Message::new("intake.error.encrypted")),
     };
-    super::write(folder, "upload", &page)
+    pages.add("upload", &page)
 }
 
 fn parts() -> Vec<Option<Part>> {
@@ -103,7 +101,7 @@ fn parts() -> Vec<Option<Part>> {
     std::iter::once(None).chain(lay(&readings).into_iter().map(Some)).collect()
 }
 
-fn write_draft(folder: &Path, lang: Lang) -> Written {
+fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
     let finding = |check, strength, slice, found: &str| Finding {
         check,
         strength,
@@ -162,7 +160,7 @@ fn write_draft(folder: &Path, lang: Lang) -> Written {
         slices: slices.collect(),
         may_propose: true,
     };
-    super::write(folder, "draft", &page)
+    pages.add("draft", &page)
 }
 
 fn step(lang: Lang, decides: Decides, refusal: Option<Refusal>) -> StepPage {
@@ -193,14 +191,14 @@ fn step(lang: Lang, decides: Decides, refusal: Option<Refusal>) -> StepPage {
     }
 }
 
-fn write_steps(folder: &Path, lang: Lang) -> Written {
-    super::write(folder, "review", &step(lang, Decides::Review, None))?;
-    super::write(folder, "approve", &step(lang, Decides::Approve, None))?;
+fn write_steps(pages: &mut Pages, lang: Lang) -> Added {
+    pages.add("review", &step(lang, Decides::Review, None))?;
+    pages.add("approve", &step(lang, Decides::Approve, None))?;
     let refused = step(lang, Decides::Approve, Some(Refusal::SameAsProposer));
-    super::write(folder, "refused", &refused)
+    pages.add("refused", &refused)
 }
 
-fn write_disclosure(folder: &Path, lang: Lang) -> Written {
+fn write_disclosure(pages: &mut Pages, lang: Lang) -> Added {
     let by = |by: &str, after| StepStatus::Done { by: by.to_owned(), at: minute(after) };
     let page = DisclosurePage {
         frame: frame(lang, "/desk/0", Some("周桂兰")),
@@ -228,5 +226,5 @@ fn write_disclosure(folder: &Path, lang: Lang) -> Written {
         may_withdraw: true,
         record: record().into_iter().take(1).collect(),
     };
-    super::write(folder, "disclosure", &page)
+    pages.add("disclosure", &page)
 }
