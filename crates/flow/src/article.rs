@@ -13,7 +13,7 @@ use domain::slice::Body;
 use domain::time::Micros;
 use store::acts::StoredAct;
 use store::disclosures::Disclosure;
-use store::editions::{Edition, Slice};
+use store::editions::{Edition, Facts, Slice};
 
 use crate::context::Title;
 pub use crate::correct::body_of;
@@ -126,7 +126,7 @@ impl Flow {
     ) -> Result<Found, FlowError> {
         let (db, at) = (&self.inner.store.reader, self.authority());
         let disclosure = store::disclosures::by_code(db.db(), at, code).await?;
-        let disclosure = disclosure.ok_or(FlowError::NotFound)?;
+        let mut disclosure = disclosure.ok_or(FlowError::NotFound)?;
         let newest = disclosure.public_edition.ok_or(FlowError::NotFound)?;
         let title = self.title(&disclosure, newest).await?;
         self.may_know(reader, &disclosure, &title)?;
@@ -138,6 +138,9 @@ impl Flow {
         let organization = tree.get(disclosure.organization).ok_or(FlowError::NotFound)?;
         let organization = organization.name.clone();
         let record = self.public_record(&disclosure).await?;
+        // The row's classification may be that of a correction in preparation.
+        disclosure.regime.clone_from(&title.regime);
+        disclosure.item.clone_from(&title.item);
         if let Some(at) = disclosure.withdrawn_at {
             let reason = disclosure.withdrawn_reason.clone().unwrap_or_default();
             let title = title.text.clone();
@@ -145,6 +148,9 @@ impl Flow {
             return Ok(Found::Withdrawn(Box::new(withdrawn)));
         }
         let (edition, slices) = self.sealed_edition(&disclosure, number).await?;
+        disclosure.regime.clone_from(&edition.facts.regime);
+        disclosure.regime_version.clone_from(&edition.facts.regime_version);
+        disclosure.item.clone_from(&edition.facts.item);
         let own = slices.iter().find_map(|slice| title_of(slice, reader, &disclosure));
         let own_title = own.ok_or(FlowError::NotFound)?;
         let (parts, whole, shown) = parts(reader, &disclosure, &slices)?;
@@ -222,8 +228,8 @@ impl Flow {
                 code: disclosure.code,
                 title: title.text.clone(),
                 organization: disclosure.organization,
-                item: disclosure.item,
-                regime: disclosure.regime,
+                item: title.item.clone(),
+                regime: title.regime.clone(),
                 public_at,
                 partial: !title.stated.whole,
                 withdrawn: disclosure.withdrawn_at.is_some(),
@@ -259,7 +265,8 @@ impl Flow {
             }
         }
         let (text, scope) = found.ok_or(FlowError::NotFound)?;
-        let title = Arc::new(Title { text, scope, stated: edition.facts.stated });
+        let Facts { stated, regime, item, .. } = edition.facts;
+        let title = Arc::new(Title { text, scope, stated, regime, item });
         self.inner.titles.insert(key, title.clone());
         Ok(title)
     }

@@ -52,6 +52,8 @@ pub(crate) struct Title {
     pub text: String,
     pub scope: Scope,
     pub stated: Stated,
+    pub regime: String,
+    pub item: String,
 }
 
 impl Flow {

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use domain::act::Kind as Act;
 use store::outbox::{Kind, Work};
 
 use crate::deliver::Deliver;
@@ -16,20 +17,39 @@ impl Flow {
         let next = match work.kind {
             Kind::Publish => match writer.run(&Publish { flow: self, work }).await? {
                 Some(next) => next,
-                None => return Ok(work.log_index),
+                None => return self.follow(work).await,
             },
             Kind::Deliver | Kind::Retract => work,
         };
-        self.inner.signer.covered(next.log_index).await?;
-        writer.run(&Deliver { flow: self, work: next }).await?;
+        self.deliver(next).await
+    }
+
+    async fn deliver(&self, work: Work) -> Result<u64, FlowError> {
+        self.inner.signer.covered(work.log_index).await?;
+        self.inner.store.writer.run(&Deliver { flow: self, work }).await?;
         self.public_changed();
-        Ok(next.log_index)
+        Ok(work.log_index)
+    }
+
+    /// Another driver has taken the publication: its act stands in the record. Whoever asked still
+    /// gets the answer only when that act is covered and shown.
+    async fn follow(&self, work: Work) -> Result<u64, FlowError> {
+        let (db, at, id) = (&self.inner.store.reader, self.authority(), work.disclosure);
+        let acts = store::acts::of_disclosure(db.db(), at, id).await?;
+        let mut after = acts.iter().filter(|act| act.log_index > work.log_index);
+        let published = after.find(|act| act.kind == Act::Publish).ok_or(FlowError::NotFound)?;
+        let open = store::outbox::open_of(db.db(), at, id).await?;
+        match open.into_iter().find(|next| next.log_index == published.log_index) {
+            Some(next) => self.deliver(next).await,
+            None => Ok(published.log_index),
+        }
     }
 
     /// Does everything that the outbox holds; how much there was.
     ///
     /// # Errors
-    /// The first that occurs; what is left stays in the outbox.
+    /// The first that occurs, after everything else was tried: one piece that cannot be done does
+    /// not hold up the others. What is left stays in the outbox.
     pub async fn drive_all(&self) -> Result<usize, FlowError> {
         let mut count = 0;
         loop {
@@ -37,9 +57,15 @@ impl Flow {
             if open.is_empty() {
                 return Ok(count);
             }
+            let mut failed = None;
             for work in open {
-                self.drive(work).await?;
-                count += 1;
+                match self.drive(work).await {
+                    Ok(_) => count += 1,
+                    Err(error) => failed = failed.or(Some(error)),
+                }
+            }
+            if let Some(error) = failed {
+                return Err(error);
             }
         }
     }

@@ -1,5 +1,5 @@
-//! Founding an authority: its log, its organizations, posts, persons, columns and series, and the
-//! registration of each organization's seal as the log's first entries.
+//! Founding an authority: its log, its organizations, posts, persons, columns and series. The seal
+//! of an organization is registered in the log just before its first publication.
 
 use domain::act::SealKey;
 use domain::ids::{AppointmentId, AuthorityId, ColumnId, OrganizationId, PersonId, PostId};
@@ -51,7 +51,7 @@ pub struct NewAppointment {
 }
 
 impl Founding {
-    /// Writes everything in one transaction; the log is made last.
+    /// Writes everything in one transaction.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] when the authority exists.
@@ -151,8 +151,11 @@ pub(crate) async fn ensure_seal(
     let act_key = SealKey { kid: kid.clone(), key: hex::encode(public_key) };
     let log_index = record_key(tx, flow, name, act_key).await?;
     let key = store::seals::SealKey { kid: kid.clone(), organization, public_key, log_index };
-    store::seals::insert_key(tx, flow.authority(), &key, flow.now()).await?;
-    Ok(kid)
+    // Two first publications at once on PostgreSQL: whoever comes second looks again and finds it.
+    match store::seals::insert_key(tx, flow.authority(), &key, flow.now()).await {
+        Err(StoreError::Conflict(why)) => Err(StoreError::Retry(why.to_owned()).into()),
+        done => Ok(done.map(|()| kid)?),
+    }
 }
 
 impl Flow {

@@ -107,6 +107,9 @@ impl Propose<'_> {
         let before = store::editions::latest(tx.db(), at, self.id, number).await?;
         let (characters, count) = draft.figures();
         let facts = Facts {
+            regime: disclosure.regime.clone(),
+            regime_version: disclosure.regime_version.clone(),
+            item: disclosure.item.clone(),
             stated: draft.stated,
             fact_on: draft.fact_on.clone(),
             source: draft.source,
@@ -127,16 +130,11 @@ impl Propose<'_> {
     }
 }
 
-/// The hash that binds every later step: classification, facts, and each slice with its scope,
-/// ground and disclosure string.
+/// The hash that binds every later step: facts with their classification, and each slice with its
+/// scope, ground and disclosure string.
 pub(crate) fn hash_of(disclosure: &Disclosure, facts: &Facts, slices: &[Slice]) -> [u8; 32] {
     let plain = |value: &dyn erased::Json| value.json();
-    let mut lines = vec![
-        hex::encode(disclosure.doc),
-        disclosure.code.to_string(),
-        format!("{} {} {}", disclosure.regime, disclosure.regime_version, disclosure.item),
-        plain(facts),
-    ];
+    let mut lines = vec![hex::encode(disclosure.doc), disclosure.code.to_string(), plain(facts)];
     for slice in slices {
         lines.push(plain(&slice.scope));
         lines.push(slice.ground.map_or("-", |ground| ground.word()).to_owned());

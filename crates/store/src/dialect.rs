@@ -71,6 +71,8 @@ impl Dialect {
                 "PRAGMA foreign_keys = ON",
                 "PRAGMA busy_timeout = 10000",
                 "PRAGMA trusted_schema = OFF",
+                // Else the delete inside INSERT OR REPLACE would slip past the guards.
+                "PRAGMA recursive_triggers = ON",
             ],
             Self::Postgres => &["SET ROLE gongkai_writer"],
         };

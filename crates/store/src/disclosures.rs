@@ -46,7 +46,8 @@ statements! {
     CHAIN = "UPDATE disclosures SET seq = $3, last_index = $4, last_leaf = $5 \
         WHERE authority_id = $1 AND id = $2";
     SHOW = "UPDATE disclosures SET public_edition = $3, public_us = $4, column_id = $5 \
-        WHERE authority_id = $1 AND id = $2";
+        WHERE authority_id = $1 AND id = $2 \
+        AND (public_edition IS NULL OR public_edition < $3)";
     RETRACT = "UPDATE disclosures SET withdrawn_us = $3, withdrawn_reason = $4 \
         WHERE authority_id = $1 AND id = $2";
     CLASSIFY = "UPDATE disclosures SET regime_id = $3, regime_version = $4, item_id = $5 \
@@ -229,7 +230,8 @@ pub async fn chain(
     tx.change(query).await.map(|_| ())
 }
 
-/// Makes an edition the public one. Called by delivery alone, after its act is covered.
+/// Makes an edition the public one. Called by delivery alone, after its act is covered. A delivery
+/// that comes late, after that of a newer edition, changes nothing.
 pub async fn show(
     tx: &mut Tx,
     at: AuthorityId,

@@ -30,6 +30,10 @@ statements! {
 /// Facts of an edition that stand beside its slices. All of it enters the content hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
+    /// Classification as it was proposed; that of the disclosure may change in a later draft.
+    pub regime: String,
+    pub regime_version: String,
+    pub item: String,
     pub stated: Stated,
     pub fact_on: Option<String>,
     pub source: Option<SourceId>,

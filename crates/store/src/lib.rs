@@ -60,3 +60,8 @@ pub fn hot_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     });
     named.collect()
 }
+
+/// The tables that refuse UPDATE and DELETE.
+pub fn append_only_tables() -> Vec<String> {
+    migrate::append_only_tables()
+}

@@ -13,6 +13,7 @@ statements! {
         ON CONFLICT (authority_id, list, position) DO UPDATE SET series = excluded.series, \
         code_number = excluded.code_number, code_width = excluded.code_width, \
         title = excluded.title, month = excluded.month, day = excluded.day";
+    CLEAR = "DELETE FROM listings WHERE authority_id = $1 AND list = $2";
     ALL = "SELECT list, series, code_number, code_width, title, month, day FROM listings \
         WHERE authority_id = $1 ORDER BY list, position";
 }
@@ -44,6 +45,11 @@ pub async fn save(
         .bind(i64::from(listing.month))
         .bind(i64::from(listing.day));
     tx.change(query).await.map(|_| ())
+}
+
+/// Empties a list, before a page with a shorter one is saved.
+pub async fn clear(tx: &mut Tx, at: AuthorityId, list: &str) -> Result<(), StoreError> {
+    tx.change(sqlx::query(CLEAR).bind(at.to_vec()).bind(list.to_owned())).await.map(|_| ())
 }
 
 /// Every imported row, by list and place.

@@ -50,7 +50,9 @@ async fn prepare_role(connection: &mut AnyConnection) -> Result<(), StoreError> 
         .fetch_optional(&mut *connection)
         .await?;
     if exists.is_none() {
-        let made = connection.execute(AssertSqlSafe(format!("CREATE ROLE {ROLE}"))).await;
+        let made = connection
+            .execute(AssertSqlSafe(format!("CREATE ROLE {ROLE} ROLE CURRENT_USER")))
+            .await;
         if let Err(error) = made {
             let code = error.as_database_error().and_then(|e| e.code().map(|c| c.into_owned()));
             if !matches!(code.as_deref(), Some("42710" | "23505")) {
@@ -142,7 +144,12 @@ pub(crate) fn tables(text: &str) -> Vec<Table> {
     tables
 }
 
-/// What the catalogue must show of every distributed table; used by the layout test.
+/// By every migration, in the order of the files.
+pub(crate) fn append_only_tables() -> Vec<String> {
+    let all = MIGRATIONS.iter().flat_map(|(_, text)| tables(text));
+    all.filter(|table| table.append_only).map(|table| table.name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

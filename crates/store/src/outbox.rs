@@ -13,6 +13,8 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6)";
     OPEN = "SELECT id, kind, disclosure_id, log_index FROM outbox \
         WHERE authority_id = $1 AND done_us IS NULL ORDER BY id LIMIT 200";
+    OPEN_OF = "SELECT id, kind, disclosure_id, log_index FROM outbox \
+        WHERE authority_id = $1 AND done_us IS NULL AND disclosure_id = $2 ORDER BY id";
     DONE = "UPDATE outbox SET done_us = $3 WHERE authority_id = $1 AND id = $2 AND done_us IS NULL";
 }
 
@@ -70,15 +72,26 @@ pub async fn insert(
 /// Work not yet done, oldest first.
 pub async fn open(db: Db<'_>, at: AuthorityId) -> Result<Vec<Work>, StoreError> {
     let rows = db.all(sqlx::query(OPEN).bind(at.to_vec())).await?;
-    let work = |row: &sqlx::any::AnyRow| {
-        Ok(Work {
-            id: row.id("id", OutboxId::from_slice)?,
-            kind: row.word("kind", Kind::from_word)?,
-            disclosure: row.id("disclosure_id", DisclosureId::from_slice)?,
-            log_index: row.number("log_index")?,
-        })
-    };
     rows.iter().map(work).collect()
+}
+
+/// Work on one disclosure that is not yet done.
+pub async fn open_of(
+    db: Db<'_>,
+    at: AuthorityId,
+    disclosure: DisclosureId,
+) -> Result<Vec<Work>, StoreError> {
+    let query = sqlx::query(OPEN_OF).bind(at.to_vec()).bind(disclosure.to_vec());
+    db.all(query).await?.iter().map(work).collect()
+}
+
+fn work(row: &sqlx::any::AnyRow) -> Result<Work, StoreError> {
+    Ok(Work {
+        id: row.id("id", OutboxId::from_slice)?,
+        kind: row.word("kind", Kind::from_word)?,
+        disclosure: row.id("disclosure_id", DisclosureId::from_slice)?,
+        log_index: row.number("log_index")?,
+    })
 }
 
 /// Marks it done; false when it was done already, so that nothing is done twice.

@@ -1,0 +1,63 @@
+//! Append-only tables refuse every change, whoever in the program asks.
+
+use store::{Step, StoreError, Tx};
+use testkit::{TEXT, World};
+
+struct Raw(&'static str);
+
+impl Step for Raw {
+    type Out = u64;
+    type Error = StoreError;
+    async fn run(&self, tx: &mut Tx) -> Result<u64, StoreError> {
+        tx.execute_raw(self.0).await
+    }
+}
+
+/// Statements are static in the program; here they are made for each table.
+async fn run(world: &World, statement: String) -> Result<u64, StoreError> {
+    world.database.store.writer.run(&Raw(statement.leak())).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_append_only_row_is_neither_changed_nor_deleted() {
+    let world = World::founded().await;
+    world.publish_text(TEXT).await;
+    let tables = store::append_only_tables();
+    assert_eq!(
+        tables,
+        ["sources", "editions", "slices", "acts", "seals", "seal_keys", "checkpoints"]
+    );
+    for table in tables {
+        let rows = world.database.number(&format!("SELECT COUNT(*) FROM {table}")).await;
+        assert!(rows > 0, "{table} must have a row to protect");
+        let mut ways = vec![
+            format!("UPDATE {table} SET authority_id = authority_id"),
+            format!("DELETE FROM {table}"),
+        ];
+        if world.database.kind.is_sqlite() {
+            ways.push(format!("INSERT OR REPLACE INTO {table} SELECT * FROM {table}"));
+        } else {
+            ways.push(format!("TRUNCATE {table} CASCADE"));
+            ways.push(format!("DROP TABLE {table} CASCADE"));
+        }
+        for way in ways {
+            let done = run(&world, way.clone()).await;
+            assert!(matches!(done, Err(StoreError::Database(_))), "{way}: {done:?}");
+        }
+        let after = world.database.number(&format!("SELECT COUNT(*) FROM {table}")).await;
+        assert_eq!(after, rows, "{table}");
+    }
+    world.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_partition_is_no_way_around_the_guard() {
+    let world = World::founded().await;
+    if world.database.kind == testkit::Kind::Partitioned {
+        for part in 0..4 {
+            let done = run(&world, format!("DELETE FROM acts_p{part}")).await;
+            assert!(matches!(done, Err(StoreError::Database(_))), "{done:?}");
+        }
+    }
+    world.finish().await;
+}
