@@ -1,3 +1,17 @@
 //! Every step, by every person, and what follows it, on the database that the environment names.
 
+mod batches;
+mod broken;
+mod content;
+mod correct;
+mod crash;
+mod docx;
+mod hands;
+mod leave;
+mod library;
+mod outbox;
+mod receipts;
+mod rollback;
+mod scopes;
 mod story;
+mod tamper;
