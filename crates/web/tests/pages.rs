@@ -9,7 +9,7 @@ use web::locale::Lang;
 
 fn each(check: impl Fn(&str, &str)) {
     for lang in Lang::ALL {
-        for (name, html) in pages::all(lang).unwrap().0 {
+        for (name, html) in pages::all(lang).expect("every template renders").0 {
             check(&format!("{} {name}", lang.tag()), &html);
         }
     }

@@ -171,3 +171,49 @@ fn is_written_date(line: &str) -> bool {
             c.is_ascii_digit() || c.is_whitespace() || "年月日".contains(c) || NUMERALS.contains(c)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn laid(bodies: &[Body]) -> Vec<Part> {
+        let shown = |body| Reading::Shown { slice: String::new(), body };
+        lay(&bodies.iter().map(shown).collect::<Vec<_>>())
+    }
+
+    fn paragraph(h: &[&str], t: &str) -> Body {
+        let h = h.iter().map(|each| (*each).to_owned()).collect();
+        Body::Paragraph { h, t: t.to_owned() }
+    }
+
+    #[test]
+    fn a_heading_keeps_its_look_and_never_skips_a_level() {
+        let parts = laid(&[paragraph(&["（一）甲"], "子"), paragraph(&["1.乙", "二、丙"], "丑")]);
+        let found: Vec<_> =
+            parts.iter().flat_map(|part| &part.headings).map(|h| (h.rank, h.level)).collect();
+        assert_eq!(found, [(2, 2), (3, 3), (1, 2)]);
+    }
+
+    #[test]
+    fn salutation_and_signature_are_found_where_they_stand() {
+        let texts = ["同志们：", "讲三点意见。", "某村村民委员会", "二〇二六年三月一日"];
+        let parts = laid(&texts.map(|text| paragraph(&[], text)));
+        let places = parts.iter().map(|part| match &part.kind {
+            PartKind::Paragraph { place, .. } => place.word(),
+            _ => "",
+        });
+        assert_eq!(
+            places.collect::<Vec<_>>(),
+            ["salutation", "indented", "signature", "signature"]
+        );
+    }
+
+    #[test]
+    fn only_a_figure_is_set_as_one() {
+        for (cell, expected) in
+            [("95,000.00", true), ("-3", true), ("12%", true), ("26-001", false), ("", false)]
+        {
+            assert_eq!(is_number(cell), expected, "{cell}");
+        }
+    }
+}
