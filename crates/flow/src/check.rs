@@ -58,7 +58,9 @@ impl Checker<'_> {
 
     async fn log(&mut self) -> Result<(), FlowError> {
         let (db, at) = (&self.flow.store().reader, self.flow.authority());
-        // Before the log's length: whatever is signed meanwhile covers no more than that.
+        // In this order, because steps and signer may go on: the checkpoints cover at least what was
+        // signed before, and at most what is there after.
+        let before = store::logs::load(db.db(), at).await?.ok_or(FlowError::NotFound)?;
         let checkpoints = store::logs::checkpoints(db.db(), at).await?;
         let log = store::logs::load(db.db(), at).await?.ok_or(FlowError::NotFound)?;
         self.report.entries = log.length;
@@ -95,6 +97,10 @@ impl Checker<'_> {
                 tiles.insert((tile.level, tile.index), tile.hashes);
             }
             from = to;
+        }
+        let covered = checkpoints.last().map_or(0, |checkpoint| checkpoint.size);
+        if covered < before.signed_size {
+            self.fault("checkpoints: none covers the signed entries".to_owned());
         }
         for stored in waiting {
             self.fault(format!("checkpoint {}: covers entries that are not there", stored.size));

@@ -112,20 +112,23 @@ impl TestStore {
 
     /// Keeps the database as it is. It must be closed.
     pub async fn snapshot(&self) -> Snapshot {
-        let Some(name) = &self.name else {
-            std::fs::copy(self.file(), self.folder.join("backup")).unwrap();
-            return Snapshot(String::new());
-        };
         let copy = fresh_name();
-        let statement = format!("CREATE DATABASE {copy} TEMPLATE {name}");
-        administer(&server(), &[statement]).await;
+        match &self.name {
+            None => {
+                std::fs::copy(self.file(), self.folder.join(&copy)).unwrap();
+            }
+            Some(name) => {
+                let statement = format!("CREATE DATABASE {copy} TEMPLATE {name}");
+                administer(&server(), &[statement]).await;
+            }
+        }
         Snapshot(copy)
     }
 
     /// Puts the database back. It must be closed.
     pub async fn restore(&self, snapshot: Snapshot) {
         let Some(name) = &self.name else {
-            std::fs::copy(self.folder.join("backup"), self.file()).unwrap();
+            std::fs::copy(self.folder.join(snapshot.0), self.file()).unwrap();
             return;
         };
         let drop = format!("DROP DATABASE {name} WITH (FORCE)");
