@@ -22,22 +22,20 @@ pub(crate) async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let driver = tokio::spawn(flow.clone().keep_driving(DRIVE_EVERY));
-    let served = pages(listener, flow.clone(), config, stop).await;
+    let served = web::serve(listener, flow.clone(), settings(config), stop).await;
     driver.abort();
     let _ = driver.await;
     flow.close().await;
     served
 }
 
-async fn pages(
-    listener: TcpListener,
-    _flow: Flow,
-    _config: &Config,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    stop.await;
-    drop(listener);
-    Ok(())
+fn settings(config: &Config) -> web::Settings {
+    web::Settings {
+        site_name: config.site_name.clone(),
+        public_url: config.public_url.clone(),
+        secure_cookies: config.secure_cookies,
+        trusted_proxies: config.trusted_proxies.clone(),
+    }
 }
 
 /// Ends at Ctrl-C, or when the system asks the program to end.
