@@ -131,7 +131,7 @@ impl Flow {
         let title = self.title(&disclosure, newest).await?;
         self.may_know(reader, &disclosure, &title)?;
         let number = number.unwrap_or(newest);
-        if number == 0 || number > newest || code != disclosure.code {
+        if number == 0 || number > newest || code.to_string() != disclosure.code.to_string() {
             return Err(FlowError::NotFound);
         }
         let tree = store::organizations::tree(db.db()).await?;
