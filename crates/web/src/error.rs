@@ -21,7 +21,7 @@ pub(crate) enum WebError {
     Forged,
     /// The request cannot be understood; last part of the message key `error.*`.
     Bad(&'static str),
-    Page(askama::Error),
+    Page(String),
 }
 
 impl From<FlowError> for WebError {
@@ -44,7 +44,7 @@ impl From<IdentityError> for WebError {
 
 impl From<askama::Error> for WebError {
     fn from(error: askama::Error) -> Self {
-        Self::Page(error)
+        Self::Page(error.to_string())
     }
 }
 
@@ -73,8 +73,12 @@ impl WebError {
     /// Logs what only the operator should know.
     pub(crate) fn log(&self, request: &str, path: &str) {
         let (status, _) = self.told();
-        if status.is_server_error() {
-            tracing::error!(request, path, error = ?self, "request failed");
+        match self {
+            Self::Page(why) => tracing::error!(request, path, why, "a page was not made"),
+            _ if status.is_server_error() => {
+                tracing::error!(request, path, error = ?self, "request failed");
+            }
+            _ => {}
         }
     }
 }
