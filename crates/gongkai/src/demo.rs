@@ -1,6 +1,7 @@
 //! An invented county with disclosures in every state. Each goes through the real steps by the
 //! hands of the persons that the county's file appoints.
 
+mod paper;
 mod papers;
 pub(crate) mod story;
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use domain::ids::{DisclosureId, OrganizationId};
 use flow::{Actor, Flow, Receipt};
+use web::locale::Lang;
 
 use crate::cli::Import;
 use crate::{open, output};
@@ -67,11 +68,20 @@ async fn report(flow: &Flow, id: DisclosureId) -> anyhow::Result<()> {
     if let Some(source) = draft.source {
         let source = store::sources::load(db.db(), at, source).await?;
         for warning in source.map(|source| source.warnings).unwrap_or_default() {
-            output::line(format_args!("注意 warning: {warning}"));
+            output::line(format_args!("注意 warning: {}", words(&warning)));
         }
     }
     let (characters, slices) = draft.figures();
-    output::line(format_args!("{} {}", disclosure.code, draft.title()));
+    output::line(format_args!("{} {}", disclosure.code, draft.title().replace('\n', "")));
     output::line(format_args!("草稿 draft: {characters} 字 {slices} 片 slices"));
     Ok(())
+}
+
+/// A warning in both languages; the store parts its message key and values by a control character.
+fn words(warning: &str) -> String {
+    let mut parts = warning.split('\u{1f}');
+    let key = parts.next().unwrap_or_default();
+    let values: Vec<&str> = parts.collect();
+    let figures: Vec<_> = values.iter().map(|value| value as &dyn std::fmt::Display).collect();
+    Lang::ALL.map(|lang| lang.filled(key, &figures)).join(" / ")
 }

@@ -9,7 +9,7 @@ use flow::{Actor, Checks, Edit, Flow, Meta, Receipt};
 use store::columns::Column;
 
 use super::County;
-use super::papers::{Narrow, Paper, Way};
+use super::paper::{Narrow, Paper, Way};
 
 /// The three hands of an organization.
 pub(crate) struct Hands {
