@@ -3,7 +3,7 @@
 
 use domain::code::Code;
 use domain::disclosure::Stated;
-use domain::ids::{DisclosureId, OrganizationId};
+use domain::ids::{ColumnId, DisclosureId, OrganizationId};
 use domain::permission::{Refusal, duty_allows};
 use domain::scope::Scope;
 use domain::slice::{Body, DraftSlice};
@@ -113,6 +113,7 @@ impl Step for SaveListings<'_> {
         if !posts.iter().any(|post| duty_allows(post.duty, Action::Edit)) {
             return Err(FlowError::NotPermitted(Refusal::NoDuty));
         }
+        self.make_room(tx).await?;
         for list in &self.page.lists {
             store::listings::clear(tx, self.flow.authority(), &list.name).await?;
             for (position, entry) in (0..).zip(&list.entries) {
@@ -125,6 +126,26 @@ impl Step for SaveListings<'_> {
                 };
                 store::listings::save(tx, self.flow.authority(), position, &listing).await?;
             }
+        }
+        Ok(())
+    }
+}
+
+impl SaveListings<'_> {
+    /// The article's column and series, where the library does not have them yet.
+    async fn make_room(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        let (at, article) = (self.flow.authority(), &self.page.article);
+        let columns = store::columns::all(tx.db(), at).await?;
+        if !columns.iter().any(|column| column.name == article.column) {
+            let id = ColumnId::new(self.flow.now(), self.flow.random());
+            let column = store::columns::Column { id, name: article.column.clone() };
+            let position = i64::try_from(columns.len()).unwrap_or(i64::MAX);
+            store::columns::insert(tx, at, &column, position).await?;
+        }
+        let letter = article.code.series;
+        let series = store::columns::all_series(tx.db(), at).await?;
+        if !series.iter().any(|(known, _)| *known == letter.to_string()) {
+            store::columns::insert_series(tx, at, letter, &letter.to_string()).await?;
         }
         Ok(())
     }
