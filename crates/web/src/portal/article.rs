@@ -81,6 +81,7 @@ async fn page(visitor: &Visitor, article: &Article) -> Result<view::article::Art
         fact_on: edition.facts.fact_on.clone(),
         approved_at: at(Kind::Approve),
         logged_at: article.proof.logged_at,
+        whole: edition.facts.stated.whole,
         size: Size {
             characters: u64::from(article.whole.characters),
             slices: u64::from(article.whole.slices),

@@ -24,6 +24,8 @@ pub struct Article {
     pub fact_on: Option<String>,
     pub approved_at: Option<Micros>,
     pub logged_at: Option<Micros>,
+    /// False: the source breaks off, so nothing here is called the whole text.
+    pub whole: bool,
     pub size: Size,
     pub edition: u32,
     /// All editions, oldest first; the page shows them when there are two or more.
@@ -86,7 +88,7 @@ impl Article {
 
     /// The source itself is incomplete.
     pub fn is_partial(&self) -> bool {
-        self.parts.iter().any(|part| matches!(part.kind, PartKind::SourceBreaksOff { .. }))
+        !self.whole
     }
 
     /// All that may be counted is shown.

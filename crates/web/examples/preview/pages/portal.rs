@@ -239,6 +239,7 @@ fn article(lang: Lang, who: Option<&str>) -> Article {
         fact_on: Some("2026-03-01".to_owned()),
         approved_at: Some(minute(80)),
         logged_at: Some(minute(81)),
+        whole: false,
         size: Size {
             characters: 612,
             slices: 12,
