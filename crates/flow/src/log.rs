@@ -112,10 +112,11 @@ impl Flow {
         for level in 0..8_u8 {
             let tile = index >> (8 * (u32::from(level) + 1)).min(63);
             let exists = tile <= full_tiles(level, size);
-            if exists && !tiles.contains_key(&(level, tile)) {
-                if let Some(hashes) = store::logs::tile(db.db(), at, level, tile).await? {
-                    tiles.insert((level, tile), hashes);
-                }
+            if exists
+                && !tiles.contains_key(&(level, tile))
+                && let Some(hashes) = store::logs::tile(db.db(), at, level, tile).await?
+            {
+                tiles.insert((level, tile), hashes);
             }
         }
         Ok(tiles)

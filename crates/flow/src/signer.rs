@@ -227,8 +227,9 @@ impl Work {
 
     fn highest(&self) -> Result<Option<Checkpoint>, SignError> {
         let Some(note) = self.high_water.read()? else { return Ok(None) };
-        let verifier = self.signer.verifier().clone();
-        let opened = Checkpoint::open(note.as_bytes(), verifier.name(), &[verifier.clone()]);
+        let verifier = self.signer.verifier();
+        let keys = std::slice::from_ref(verifier);
+        let opened = Checkpoint::open(note.as_bytes(), verifier.name(), keys);
         opened.map(Some).map_err(|_| {
             SignError::Refused(
                 "the high-water file is not signed by this log's key: restore the key file and the \

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use domain::act::Kind;
+use domain::act::Kind as ActKind;
 use domain::time::random_bytes;
-use testkit::{TestRandom, World, text};
+use testkit::{Kind, TestRandom, World, text};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
@@ -63,7 +63,7 @@ async fn killed(folder: &Path, round: u64, lifetime: Duration) -> Vec<u64> {
         // The time is the point at which it dies, not something waited for.
         let _ = tokio::time::timeout(limit.unwrap_or(Duration::from_secs(20)), reading).await;
     };
-    if round % 3 != 0 {
+    if !round.is_multiple_of(3) {
         read(None).await;
     }
     read(Some(lifetime)).await;
@@ -76,6 +76,10 @@ async fn killed(folder: &Path, round: u64, lifetime: Duration) -> Vec<u64> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_answered_is_lost_and_nothing_is_there_twice() {
+    if !Kind::of_this_run().is_sqlite() {
+        // Its files are what a process may leave half written; they are tried in the other run.
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let chance = TestRandom::seeded(u64::from(std::process::id()));
     let mut answered = Vec::new();
@@ -97,13 +101,13 @@ async fn holds(world: &World, answered: &[u64]) {
     let acts = store::acts::range(db.db(), world.authority, 0, length).await.unwrap();
     assert_eq!(acts.len() as u64, length);
     let mut published = BTreeMap::new();
-    for act in acts.iter().filter(|act| act.kind == Kind::Publish) {
+    for act in acts.iter().filter(|act| act.kind == ActKind::Publish) {
         let twice = published.insert((act.disclosure, act.edition), act.log_index);
         assert_eq!(twice, None, "published twice");
     }
     for index in answered {
         let act = acts.get(usize::try_from(*index).unwrap());
-        assert!(act.is_some_and(|act| act.kind == Kind::Publish), "{index} was answered");
+        assert!(act.is_some_and(|act| act.kind == ActKind::Publish), "{index} was answered");
         let disclosure = world.disclosure(act.unwrap().disclosure.unwrap()).await;
         assert_eq!(disclosure.public_edition, Some(1), "{index} is not public");
     }
