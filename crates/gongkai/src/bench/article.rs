@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use super::{Figure, peer};
+use super::{Figure, peer, place};
 
 const WHAT: &str = "article page, warm, one core";
 const ROUNDS: usize = 3;
@@ -56,17 +56,18 @@ pub(super) async fn run() -> anyhow::Result<Vec<Figure>> {
     let memory = format!("{at_rest} at rest, {} after", resident(&ours));
     Ok(vec![
         Figure::new(WHAT, value, how),
-        Figure::new("memory of the process", memory, "VmRSS; the invented county"),
+        Figure::new("memory of the process", memory, "VmRSS of serve over the invented county"),
     ])
 }
 
 async fn own(folder: &Path) -> anyhow::Result<Server> {
+    place::leave_in(folder).await?;
     let address = free_address()?;
     let program = std::env::current_exe()?;
     let child = Command::new("taskset")
         .args(["-c", "0"])
         .arg(program)
-        .args(["demo", "--listen", &address.to_string(), "--keep"])
+        .args(["serve", "--listen", &address.to_string(), "--data"])
         .arg(folder)
         .stdout(Stdio::null())
         .spawn()?;

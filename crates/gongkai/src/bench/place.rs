@@ -1,5 +1,7 @@
 //! Where a load runs: a county of its own, in a temporary database or in the one that was named.
 
+use std::path::Path;
+
 use anyhow::Context;
 use tempfile::TempDir;
 
@@ -16,11 +18,27 @@ pub(super) struct Place {
 
 pub(super) async fn found(database: Option<&str>) -> anyhow::Result<Place> {
     let folder = tempfile::tempdir().context("a temporary folder")?;
-    let file = folder.path().join("gongkai.sqlite");
-    let own = format!("sqlite://{}?mode=rwc", file.display());
+    let own = sqlite(folder.path());
     let url = database.unwrap_or(&own);
-    let store = open::store(url, folder.path()).await?;
-    let county = demo::found(store, folder.path()).await?;
+    let county = county(url, folder.path()).await?;
     let database = if url.starts_with("sqlite") { "SQLite" } else { "PostgreSQL" };
     Ok(Place { county, database, _folder: folder })
+}
+
+/// A county in the database at `url`; its keys lie in `folder`.
+async fn county(url: &str, folder: &Path) -> anyhow::Result<County> {
+    demo::found(open::store(url, folder).await?, folder).await
+}
+
+/// The county with its disclosures, closed: for a server of its own over `folder`.
+pub(super) async fn leave_in(folder: &Path) -> anyhow::Result<()> {
+    let county = county(&sqlite(folder), folder).await?;
+    county.tell().await?;
+    county.flow.close().await;
+    Ok(())
+}
+
+/// The database that `serve` takes by default.
+fn sqlite(folder: &Path) -> String {
+    format!("sqlite://{}?mode=rwc", folder.join("gongkai.sqlite").display())
 }
