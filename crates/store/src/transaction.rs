@@ -122,7 +122,7 @@ impl Writer {
     /// Runs `step` in one transaction and commits it.
     ///
     /// # Errors
-    /// Those of the step; one that asks to retry only after [`ATTEMPTS`] tries.
+    /// Those of the step; one that asks to retry only after twelve tries.
     pub async fn run<S: Step>(&self, step: &S) -> Result<S::Out, S::Error> {
         let mut attempt = 0;
         loop {

@@ -142,11 +142,19 @@ async fn work_that_cannot_be_done_does_not_hold_up_the_rest() {
 async fn first_publications_at_once_register_one_key() {
     let world = Arc::new(World::founded().await);
     let mut ready = Vec::new();
-    for number in 0..8 {
+    for number in 0..12 {
         let id = world.receive(&text(number)).await;
         let content = world.propose(id).await;
         world.review(id, &content).await;
         ready.push((id, content));
+    }
+    // Every connection is open before the race begins.
+    let logins = (0..12).map(|_| {
+        let world = world.clone();
+        tokio::spawn(async move { world.log_in(world.people.member_a).await })
+    });
+    for login in logins.collect::<Vec<_>>() {
+        login.await.unwrap();
     }
     let approvals: Vec<_> = ready
         .into_iter()
