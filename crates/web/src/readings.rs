@@ -4,7 +4,7 @@
 //! process's memory and is never written. Programs and those who handle the text are not counted.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
@@ -70,7 +70,7 @@ impl Readings {
         }
         let mut hasher = state.key.build_hasher();
         hasher.write(text.0.as_bytes());
-        hasher.write(address.to_string().as_bytes());
+        address.hash(&mut hasher);
         hasher.write(browser.as_bytes());
         let reader = hasher.finish();
         if state.seen.len() < READERS && state.seen.insert(reader) {
