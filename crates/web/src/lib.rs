@@ -20,5 +20,6 @@ pub mod view;
 mod visitor;
 mod workbench;
 
-pub use serve::serve;
+pub use routes::router;
+pub use serve::{answer, serve};
 pub use site::{Settings, Site};

@@ -17,7 +17,8 @@ const UPLOAD_BYTES: usize = (32 << 20) + (1 << 20);
 /// A draft's form names scope and ground of each slice.
 const FORM_BYTES: usize = 4 << 20;
 
-pub(crate) fn router(site: Site) -> Router {
+/// The routes of a site, each with its handler.
+pub fn router(site: Site) -> Router {
     Router::new()
         .route("/", get(portal::home::show_home))
         .route("/d/{code}", get(portal::article::show_article))

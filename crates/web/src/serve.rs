@@ -1,11 +1,12 @@
 //! Accepting connections. A cached page is answered here, before any routing.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{Method, Request, Response};
+use axum::{BoxError, Router};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -59,7 +60,8 @@ pub async fn serve(
         let _ = stream.set_nodelay(true);
         let (site, router) = (site.clone(), router.clone());
         let service = service_fn(move |request: Request<Incoming>| {
-            answer(site.clone(), router.clone(), peer, request)
+            let (site, router) = (site.clone(), router.clone());
+            async move { Ok::<_, Infallible>(answer(&site, router, peer, request).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -78,17 +80,26 @@ pub async fn serve(
     Ok(())
 }
 
-async fn answer(
-    site: Site,
+/// Answers one request: from the cache, or else by the route's handler. `peer` is the other end of
+/// the connection. Called by [`serve`], and by tests, which have no socket.
+pub async fn answer<B>(
+    site: &Site,
     router: Router,
     peer: SocketAddr,
-    mut request: Request<Incoming>,
-) -> Result<Response<Body>, std::convert::Infallible> {
-    if let Some(response) = from_cache(&site, peer, &request) {
-        return Ok(response);
+    mut request: Request<B>,
+) -> Response<Body>
+where
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    if let Some(response) = from_cache(site, peer, &request) {
+        return response;
     }
     request.extensions_mut().insert(peer);
-    router.oneshot(request.map(Body::new)).await
+    match router.oneshot(request.map(Body::new)).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
 }
 
 /// Only GET and HEAD without a session are answered from the cache.
