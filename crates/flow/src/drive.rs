@@ -11,8 +11,10 @@ use crate::publish::Publish;
 use crate::{Flow, FlowError};
 
 impl Flow {
-    /// Does one piece of work to its end; the log index of what became public.
+    /// Does one piece of work to its end; the log index of what became public. Nothing is begun
+    /// while the signer refuses: a publication would leave an act that no checkpoint covers.
     pub(crate) async fn drive(&self, work: Work) -> Result<u64, FlowError> {
+        self.inner.signer.ready()?;
         let writer = &self.inner.store.writer;
         let next = match work.kind {
             Kind::Publish => match writer.run(&Publish { flow: self, work }).await? {

@@ -139,3 +139,27 @@ async fn entries_that_differ_from_what_the_file_covers_are_a_fork() {
     refuses(&world, "not those that were signed", first).await;
     world.abandon().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_driver_of_the_outbox_writes_no_act_either() {
+    let mut world = World::founded().await;
+    let id = world.receive(TEXT).await;
+    let content = world.propose(id).await;
+    world.review(id, &content).await;
+    // given an approval whose publication was left in the outbox
+    world.database.break_writes("seals").await;
+    let approver = Actor(world.people.approver_a);
+    assert!(world.flow.approve(approver, id, &content).await.is_err());
+    world.database.mend_writes("seals", false).await;
+    world.close().await;
+    std::fs::remove_file(world.high_water()).unwrap();
+    world.reopen().await;
+    let (before, acts) = (world.disclosure(id).await, "SELECT COUNT(*) FROM acts");
+    let count = world.database.number(acts).await;
+    // when the driver comes to it
+    let driven = world.flow.drive_all().await;
+    assert!(matches!(&driven, Err(FlowError::Unavailable(_))), "{driven:?}");
+    assert_eq!(world.database.number(acts).await, count);
+    assert_eq!(world.disclosure(id).await, before);
+    world.abandon().await;
+}
