@@ -1,15 +1,17 @@
-//! Changing a draft: title, facts, scopes; splitting a slice at a sentence; joining two.
+//! Changing a draft: title, facts, scopes, words; splitting a slice at a sentence, joining two;
+//! taking the text of another file.
 
 use domain::disclosure::{Draft, is_date};
-use domain::ids::{ColumnId, DisclosureId};
+use domain::ids::{ColumnId, DisclosureId, OrganizationId, SourceId};
 use domain::scope::{Ground, Scope};
-use domain::slice::Body;
+use domain::slice::{Body, DraftSlice};
 use domain::workflow::Action;
 use intake::cut::sentence_ends;
 use store::disclosures::Move;
+use store::sources::Source;
 use store::{Step, Tx};
 
-use crate::receive::draft_slice;
+use crate::receive::{Cut, draft_slice, read_and_cut};
 use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
 
@@ -22,6 +24,11 @@ pub enum Edit {
     Split { slice: usize, sentence: usize },
     /// Joins slice `slice` with the next.
     Join { slice: usize },
+    /// Gives slices another text, by position; tables are left as they are. An empty text takes
+    /// the slice out.
+    Rewrite { texts: Vec<(usize, String)> },
+    /// Takes the text of another file. A slice whose text is unchanged keeps scope and ground.
+    Replace { file_name: String, bytes: Vec<u8> },
 }
 
 /// The facts beside the text.
@@ -49,7 +56,16 @@ impl Flow {
         version: i64,
         edit: Edit,
     ) -> Result<(), FlowError> {
-        self.inner.store.writer.run(&EditDraft { flow: self, actor, id, version, edit }).await
+        if matches!(edit, Edit::Replace { .. }) {
+            self.inner.store.writer.run(&MayEdit { flow: self, actor, id }).await?;
+        }
+        let cut = match &edit {
+            Edit::Replace { file_name, bytes } => Some(cut_file(file_name, bytes).await?),
+            Edit::Save { .. } | Edit::Split { .. } | Edit::Join { .. } | Edit::Rewrite { .. } => {
+                None
+            }
+        };
+        self.inner.store.writer.run(&EditDraft { flow: self, actor, id, version, edit, cut }).await
     }
 }
 
@@ -59,6 +75,8 @@ struct EditDraft<'a> {
     id: DisclosureId,
     version: i64,
     edit: Edit,
+    /// The text of the file that replaces the one before.
+    cut: Option<Cut>,
 }
 
 impl Step for EditDraft<'_> {
@@ -81,6 +99,15 @@ impl Step for EditDraft<'_> {
             }
             Edit::Split { slice, sentence } => split(&mut draft, *slice, *sentence)?,
             Edit::Join { slice } => join(&mut draft, *slice)?,
+            Edit::Rewrite { texts } => rewrite(&mut draft, texts)?,
+            Edit::Replace { file_name, bytes } => {
+                let cut = self.cut.as_ref().ok_or(FlowError::Invalid("file"))?;
+                let source = self.source(disclosure.organization, file_name, bytes, cut);
+                store::sources::insert(tx, at, &source, flow.now(), self.actor.0).await?;
+                draft.source = Some(source.id);
+                draft.stated = cut.stated;
+                draft.slices = keep_scopes(&draft.slices, &cut.slices);
+            }
         }
         let to = Move {
             state: permitted.next,
@@ -93,7 +120,44 @@ impl Step for EditDraft<'_> {
     }
 }
 
+/// Asked before a file is read: reading costs time, and only whoever may edit may spend it.
+struct MayEdit<'a> {
+    flow: &'a Flow,
+    actor: Actor,
+    id: DisclosureId,
+}
+
+impl Step for MayEdit<'_> {
+    type Out = ();
+    type Error = FlowError;
+    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        permit(tx, self.flow, self.actor, self.id, Action::Edit).await.map(|_| ())
+    }
+}
+
+async fn cut_file(file_name: &str, bytes: &[u8]) -> Result<Cut, FlowError> {
+    let (name, bytes) = (file_name.to_owned(), bytes.to_vec());
+    let cut = tokio::task::spawn_blocking(move || read_and_cut(&name, &bytes)).await;
+    cut.map_err(|_| FlowError::Invalid("file"))?
+}
+
 impl EditDraft<'_> {
+    fn source(
+        &self,
+        organization: OrganizationId,
+        file_name: &str,
+        bytes: &[u8],
+        cut: &Cut,
+    ) -> Source {
+        Source {
+            id: SourceId::new(self.flow.now(), self.flow.random()),
+            organization,
+            file_name: file_name.to_owned(),
+            bytes: bytes.to_vec(),
+            warnings: cut.warnings.clone(),
+        }
+    }
+
     async fn classify(&self, tx: &mut Tx, meta: &Meta) -> Result<(), FlowError> {
         let regime = self.flow.regime(&meta.regime).ok_or(FlowError::Invalid("regime"))?;
         regime.item(&meta.item).ok_or(FlowError::Invalid("item"))?;
@@ -158,6 +222,41 @@ fn split(draft: &mut Draft, at: usize, sentence: usize) -> Result<(), FlowError>
     Ok(())
 }
 
+fn rewrite(draft: &mut Draft, texts: &[(usize, String)]) -> Result<(), FlowError> {
+    for (at, text) in texts {
+        let slice = draft.slices.get_mut(*at).ok_or(FlowError::Invalid("slice"))?;
+        let t = text.replace("\r\n", "\n").trim().to_owned();
+        let body = match &slice.body {
+            Body::Paragraph { h, .. } => Body::Paragraph { h: h.clone(), t },
+            Body::Elided { h, .. } => Body::Elided { h: h.clone(), t },
+            Body::Note { .. } => Body::Note { t },
+            Body::Title { .. } | Body::Table { .. } => return Err(FlowError::Invalid("slice")),
+        };
+        *slice = draft_slice(body, slice.scope.clone(), slice.ground);
+    }
+    draft.slices.retain(|slice| slice.body.is_title() || !slice.body.text().trim().is_empty());
+    Ok(())
+}
+
+/// An unchanged text keeps its scope; of equal texts, the narrowest of them. What is new may hold
+/// what was withheld before in other words, so it gets the narrowest scope of what it replaces;
+/// the clerk widens it by hand.
+fn keep_scopes(before: &[DraftSlice], after: &[DraftSlice]) -> Vec<DraftSlice> {
+    let narrowest = |like: &dyn Fn(&DraftSlice) -> bool| {
+        before.iter().filter(|old| like(old)).max_by_key(|old| old.scope.width())
+    };
+    let replaced = narrowest(&|old| !after.iter().any(|new| new.body == old.body));
+    let scoped = |new: &DraftSlice| {
+        let same = narrowest(&|old| old.body == new.body);
+        let title = narrowest(&|old| old.body.is_title() && new.body.is_title());
+        let model = same.or(title).or(replaced);
+        let (scope, ground) =
+            model.map_or((new.scope.clone(), new.ground), |old| (old.scope.clone(), old.ground));
+        DraftSlice { scope, ground, ..new.clone() }
+    };
+    after.iter().map(scoped).collect()
+}
+
 /// The narrower scope of the two wins: joining never shows more than before.
 fn join(draft: &mut Draft, at: usize) -> Result<(), FlowError> {
     let (Some(first), Some(second)) = (draft.slices.get(at), draft.slices.get(at + 1)) else {
@@ -176,4 +275,45 @@ fn join(draft: &mut Draft, at: usize) -> Result<(), FlowError> {
     let joined = draft_slice(body, narrower.scope.clone(), narrower.ground);
     draft.slices.splice(at..=at + 1, [joined]);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slice(text: &str, scope: Scope) -> DraftSlice {
+        let body = Body::Paragraph { h: Vec::new(), t: text.to_owned() };
+        draft_slice(body, scope, Some(Ground::ThirdParty))
+    }
+
+    #[test]
+    fn another_file_never_widens_what_was_withheld() {
+        let before = [
+            slice("甲", Scope::Public),
+            slice("乙", Scope::Public),
+            slice("乙", Scope::Registered),
+            slice("丙", Scope::Named { persons: Vec::new() }),
+        ];
+        let after = ["甲", "乙", "丁"].map(|text| slice(text, Scope::Public));
+        let widths: Vec<_> =
+            keep_scopes(&before, &after).iter().map(|slice| slice.scope.width()).collect();
+        assert_eq!(widths, [0, 1, 4], "kept, narrowest of equals, narrowest of what went");
+    }
+
+    #[test]
+    fn a_slice_that_is_emptied_goes_and_a_table_is_not_rewritten() {
+        let table = Body::Table { h: Vec::new(), r: vec![vec!["一".to_owned()]] };
+        let mut draft = Draft {
+            slices: vec![slice("甲", Scope::Public), draft_slice(table, Scope::Public, None)],
+            stated: domain::disclosure::Stated::default(),
+            fact_on: None,
+            source: None,
+            column: None,
+            contributor: String::new(),
+            reason: String::new(),
+        };
+        assert!(rewrite(&mut draft, &[(1, "二".to_owned())]).is_err());
+        rewrite(&mut draft, &[(0, "  ".to_owned())]).unwrap();
+        assert_eq!(draft.slices.len(), 1);
+    }
 }

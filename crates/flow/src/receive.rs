@@ -97,7 +97,7 @@ impl Flow {
     }
 }
 
-fn read_and_cut(name: &str, bytes: &[u8]) -> Result<Cut, FlowError> {
+pub(crate) fn read_and_cut(name: &str, bytes: &[u8]) -> Result<Cut, FlowError> {
     let start = Instant::now();
     let (document, warnings) =
         intake::read(name, bytes, &intake::Limits::default(), &mut || start.elapsed())?;

@@ -15,10 +15,13 @@ use super::paper::{Part, PartKind};
 /// - `title`; `contributor`; `fact_on` (`YYYY-MM-DD` or empty);
 /// - `item`, `column`: a value of the choices, or empty;
 /// - `reason`: why this edition corrects the one before; only sent when [`DraftEditor::corrects`];
+/// - `text-<n>`: of each slice whose text can be changed; emptied, the slice goes;
 /// - `scope-<n>`: a value of [`DraftEditor::scopes`], for each slice, n from 0, the title included;
 /// - `ground-<n>`: word of a [`Ground`], or empty;
 /// - `split` (on `/split`): `<n>:<sentence>`, both from 0: the slice ends after that sentence;
 /// - `join` (on `/join`): `<n>`: with the slice after it.
+///
+/// A second form, `POST /desk/{id}/replace` as `multipart/form-data`: `csrf`, `version`, `file`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "draft.html")]
 pub struct DraftEditor {
@@ -60,6 +63,8 @@ pub struct SliceCard {
     pub is_title: bool,
     /// `None` for the title, which is a field. See [`super::paper::lay`].
     pub part: Option<Part>,
+    /// The text without its headings, where it can be changed here; `None` for titles and tables.
+    pub text: Option<String>,
     pub characters: u32,
     /// Value of one of the scopes.
     pub scope: String,

@@ -127,6 +127,7 @@ fn cards(draft: &Draft) -> Vec<SliceCard> {
             position,
             is_title: slice.body.is_title(),
             part: lay(&[reading]).pop(),
+            text: editable(&slice.body).map(str::to_owned),
             characters: slice.characters,
             scope: scope_value(&slice.scope),
             is_public: slice.scope.is_public(),
@@ -136,6 +137,14 @@ fn cards(draft: &Draft) -> Vec<SliceCard> {
         }
     };
     draft.slices.iter().enumerate().map(card).collect()
+}
+
+/// The text that can be changed in the editor.
+fn editable(body: &Body) -> Option<&str> {
+    match body {
+        Body::Paragraph { t, .. } | Body::Elided { t, .. } | Body::Note { t } => Some(t),
+        Body::Title { .. } | Body::Table { .. } => None,
+    }
 }
 
 /// What a button of the editor does after everything typed has been saved.
@@ -191,7 +200,17 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
         Err(FlowError::Conflict(_)) => return Ok(done(&back, "stale")),
         saved => saved?,
     }
-    let version = version + 1;
+    let mut version = version + 1;
+    let texts = changed(visitor, id, fields).await?;
+    let emptied = texts.iter().any(|(_, text)| text.trim().is_empty());
+    if !texts.is_empty() {
+        flow.edit(actor, id, version, Edit::Rewrite { texts }).await?;
+        version += 1;
+    }
+    // Positions have moved: what else was asked for would meet another slice.
+    if emptied {
+        return Ok(done(&back, "saved"));
+    }
     let word = match then {
         Then::Nothing => "saved",
         Then::Split => {
@@ -207,6 +226,51 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
         Then::Propose => return propose(flow, actor, id, version, &back).await,
     };
     Ok(done(&back, word))
+}
+
+/// The texts that differ from the draft's, by position.
+async fn changed(
+    visitor: &Visitor,
+    id: domain::ids::DisclosureId,
+    fields: &Fields,
+) -> Result<Vec<(usize, String)>, WebError> {
+    let draft = store::drafts::load(visitor.site.db(), visitor.site.at(), id).await?;
+    let slices = draft.map(|draft| draft.slices).unwrap_or_default();
+    let mut texts = Vec::new();
+    for (at, slice) in slices.iter().enumerate() {
+        let name = format!("text-{at}");
+        let Some(now) = editable(&slice.body).filter(|_| fields.has(&name)) else { continue };
+        let typed = fields.text(&name).replace("\r\n", "\n");
+        if typed.trim() != now.trim() {
+            texts.push((at, typed));
+        }
+    }
+    Ok(texts)
+}
+
+/// Another file takes the place of the one before.
+pub(crate) async fn replace_source(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    form: axum::extract::Multipart,
+) -> Response {
+    visitor.answer(replace(&visitor, &id, form)).await
+}
+
+async fn replace(visitor: &Visitor, text: &str, form: axum::extract::Multipart) -> Answer {
+    let actor = visitor.actor()?;
+    let (fields, file) = super::upload::read(form).await?;
+    visitor.check(&fields)?;
+    handled(visitor, text).await?;
+    let version: i64 = fields.text("version").parse().map_err(|_| WebError::Bad("form"))?;
+    let (file_name, bytes) = file.ok_or(WebError::Bad("no_file"))?;
+    let edit = Edit::Replace { file_name, bytes };
+    let back = format!("/desk/{text}/draft");
+    match visitor.site.flow().edit(actor, id(text)?, version, edit).await {
+        Err(FlowError::Conflict(_)) => Ok(done(&back, "stale")),
+        Ok(()) => Ok(done(&back, "uploaded")),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The findings that block are on the page that this leads back to.

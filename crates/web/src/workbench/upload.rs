@@ -94,9 +94,9 @@ async fn receive(visitor: &Visitor, form: Multipart) -> Answer {
 }
 
 /// A file's name and bytes.
-type File = (String, Vec<u8>);
+pub(super) type File = (String, Vec<u8>);
 
-async fn read(mut form: Multipart) -> Result<(Fields, Option<File>), WebError> {
+pub(super) async fn read(mut form: Multipart) -> Result<(Fields, Option<File>), WebError> {
     let (mut pairs, mut file) = (Vec::new(), None);
     while let Some(field) = form.next_field().await.map_err(|_| WebError::Bad("upload"))? {
         let name = field.name().unwrap_or("").to_owned();

@@ -121,6 +121,7 @@ fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
                 sentences.map(str::to_owned).collect()
             },
             part,
+            text: Some(text.clone()).filter(|_| (1..10).contains(&position)),
             characters: u32::try_from(text.chars().count()).unwrap_or(0),
             scope: if position == 7 { "members" } else { "public" }.to_owned(),
             is_public: position != 7,
