@@ -49,6 +49,10 @@ pub fn router(site: Site) -> Router {
         .route("/desk/{id}/save", post(workbench::draft::save_draft))
         .route("/desk/{id}/split", post(workbench::draft::split_slice))
         .route("/desk/{id}/join", post(workbench::draft::join_slices))
+        .route(
+            "/desk/{id}/replace",
+            post(workbench::draft::replace_source).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
         .route("/desk/{id}/propose", post(workbench::draft::propose_draft))
         .route("/desk/{id}/review", post(workbench::step::review_edition))
         .route("/desk/{id}/approve", post(workbench::step::approve_edition))
