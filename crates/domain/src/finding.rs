@@ -5,6 +5,7 @@ mod completeness;
 mod privacy;
 mod scope;
 mod secrecy;
+mod size;
 
 use serde::{Deserialize, Serialize};
 
@@ -59,8 +60,15 @@ pub fn examine(draft: &Draft, ground: &Ground<'_>) -> Vec<Finding> {
     findings.extend(scope::check(draft, ground));
     findings.extend(secrecy::check(draft));
     findings.extend(privacy::check(draft));
+    findings.extend(size::check(draft));
     findings.sort_by_key(|finding| (std::cmp::Reverse(finding.strength), finding.slice));
     findings
+}
+
+/// Whether a text that is always public (a reason) has what no public text may have: an identity
+/// number or a secrecy marking.
+pub fn is_private(text: &str) -> bool {
+    secrecy::marking(text).is_some() || privacy::identity_number(text).is_some()
 }
 
 /// Whether any finding blocks.
@@ -69,7 +77,7 @@ pub fn any_blocks(findings: &[Finding]) -> bool {
 }
 
 /// The message keys that checks can give: what the locales must have.
-pub const CHECKS: [&str; 14] = [
+pub const CHECKS: [&str; 15] = [
     "no_item",
     "no_title",
     "title_twice",
@@ -84,6 +92,7 @@ pub const CHECKS: [&str; 14] = [
     "secrecy_marking",
     "identity_number",
     "mobile_number",
+    "too_large",
 ];
 
 #[cfg(test)]

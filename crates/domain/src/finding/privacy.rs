@@ -14,7 +14,17 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
             }
         }
     }
+    // Beside the text, always public.
+    for text in [&draft.reason, &draft.contributor] {
+        let found = identity_number(text);
+        findings.extend(found.map(|found| Finding::blocks("identity_number", None, found)));
+    }
     findings
+}
+
+/// The first identity number in a text, masked.
+pub(super) fn identity_number(text: &str) -> Option<String> {
+    runs(text).iter().find(|digits| is_identity_number(digits)).map(|digits| masked(digits))
 }
 
 /// Runs of digits (full-width ones too, a closing X, spaces and hyphens inside), normalised.

@@ -84,3 +84,28 @@ fn what_is_missing_is_named_all_at_once() {
     checks.sort_unstable();
     assert_eq!(checks, ["bad_date", "no_item", "no_reason", "no_text", "no_title"]);
 }
+
+#[test]
+fn what_stands_beside_the_text_is_checked_like_it() {
+    for (text, check) in
+        [("证号11010519491231002X", "identity_number"), ("机密★5年", "secrecy_marking")]
+    {
+        let whole = || draft(&["修路资金来自集体收入。"]);
+        let reason = Draft { reason: text.into(), ..whole() };
+        let contributor = Draft { contributor: text.into(), ..whole() };
+        for draft in [reason, contributor] {
+            let findings = examine(&draft, &FITS);
+            assert_eq!((findings[0].check, findings[0].slice), (check, None));
+        }
+        assert!(is_private(text));
+    }
+    assert!(!is_private("第3页数字有误，电话0798-8223456"));
+}
+
+#[test]
+fn what_could_not_be_sealed_is_not_proposed() {
+    assert_eq!(found(&draft(&["一"; 15_998]), &FITS), Vec::<&str>::new());
+    assert_eq!(found(&draft(&["一"; 15_999]), &FITS), ["too_large"], "with the title");
+    assert_eq!(found(&draft(&["一".repeat(3 << 20).as_str()]), &FITS), ["too_large"]);
+    assert_eq!(found(&draft(&["一".repeat(2 << 20).as_str()]), &FITS), Vec::<&str>::new());
+}

@@ -6,12 +6,13 @@ const FILES: [&str; 2] =
     [include_str!("../../../../locales/zh-CN.yml"), include_str!("../../../../locales/en.yml")];
 
 /// Families whose last part is a word chosen by the program.
-const FAMILIES: [&str; 18] = [
+const FAMILIES: [&str; 19] = [
     "action",
     "act",
     "action",
     "article_of",
     "check",
+    "checked",
     "desk",
     "duty",
     "error",
@@ -127,6 +128,7 @@ fn every_word_of_the_domain_has_a_message() {
         "file",
         "item",
         "reason",
+        "reason_private",
         "regime",
         "scope",
         "sentence",
