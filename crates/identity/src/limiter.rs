@@ -38,8 +38,9 @@ impl Limiter {
             .max(0)
     }
 
-    /// Counts a wrong guess.
-    pub fn failed(&self, account: &str, address: &str, now: Micros) {
+    /// Counts a guess before it is looked at, so that many at once count as many; the right one
+    /// is taken back by [`Limiter::succeeded`].
+    pub fn guessed(&self, account: &str, address: &str, now: Micros) {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= KEYS {
             windows.retain(|_, window| window.start.0 + WINDOW_US > now.0);
@@ -56,10 +57,13 @@ impl Limiter {
         }
     }
 
-    /// The right password clears the account's count, not the address's.
-    pub fn succeeded(&self, account: &str) {
+    /// The right password clears the account's count, and of the address's only its own.
+    pub fn succeeded(&self, account: &str, address: &str) {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         windows.remove(&format!("a {account}"));
+        if let Some(window) = windows.get_mut(&format!("i {address}")) {
+            window.failures = window.failures.saturating_sub(1);
+        }
     }
 }
 
@@ -76,12 +80,12 @@ mod tests {
         let limiter = Limiter::default();
         for guess in 0..8 {
             assert_eq!(limiter.wait_seconds("ann", "::1", Micros(guess)), 0);
-            limiter.failed("ann", "::1", Micros(guess));
+            limiter.guessed("ann", "::1", Micros(guess));
         }
         assert_eq!(limiter.wait_seconds("ann", "::2", Micros(8)), 900);
         assert_eq!(limiter.wait_seconds("bob", "::1", Micros(8)), 0);
         assert_eq!(limiter.wait_seconds("ann", "::1", Micros(WINDOW_US)), 0);
-        limiter.succeeded("ann");
+        limiter.succeeded("ann", "::1");
         assert_eq!(limiter.wait_seconds("ann", "::1", Micros(9)), 0);
     }
 
@@ -89,7 +93,7 @@ mod tests {
     fn an_address_waits_after_forty_guesses_over_many_accounts() {
         let limiter = Limiter::default();
         for guess in 0..40 {
-            limiter.failed(&guess.to_string(), "::1", Micros(0));
+            limiter.guessed(&guess.to_string(), "::1", Micros(0));
         }
         assert!(limiter.wait_seconds("new", "::1", Micros(1)) > 0);
         assert_eq!(limiter.wait_seconds("new", "::2", Micros(1)), 0);

@@ -11,6 +11,9 @@ use crate::{IdentityError, Limiter, password};
 /// How long a session lasts.
 pub const SESSION_DAYS: i64 = 7;
 
+/// Passwords hashed at the same time.
+static HASHING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
+
 /// A session just opened. `token` goes into the cookie and nowhere else.
 #[derive(Clone, Debug)]
 pub struct NewSession {
@@ -51,12 +54,14 @@ pub async fn log_in(
         store::persons::by_login(door.store.reader.db(), door.authority, login_name).await?;
     let person = person.filter(|person| person.left.is_none());
     let hash = person.as_ref().map_or(password::NOBODY, |p| p.password_hash.as_str()).to_owned();
+    // Each hashing takes 19 MiB: more than two at once would let strangers fill the memory.
+    let permit = HASHING.acquire().await;
     let right = tokio::task::spawn_blocking(move || password::is_right(&given, &hash)).await;
+    drop(permit);
     let Some(person) = person.filter(|_| matches!(right, Ok(true))) else {
-        door.limiter.failed(login_name, address, now);
         return Err(IdentityError::WrongCredentials);
     };
-    door.limiter.succeeded(login_name);
+    door.limiter.succeeded(login_name, address);
     open(door, person.id).await
 }
 
