@@ -101,6 +101,12 @@ fn beginning(body: &Value) -> String {
     if text.len() > TOLD { told + "…" } else { told }
 }
 
+/// A line for a terminal: what a terminal would obey instead of showing is replaced. Whatever the
+/// files say of themselves goes through here.
+pub(super) fn plain(line: &str) -> String {
+    line.chars().map(|c| if obeyed(c) { '\u{fffd}' } else { c }).collect()
+}
+
 fn obeyed(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -17,6 +17,7 @@ pub(crate) fn tell(outcome: &Outcome, language: Language) -> String {
     }
     lines.push(String::new());
     lines.extend(not_proved(zh).iter().map(|line| (*line).to_owned()));
+    let lines: Vec<_> = lines.iter().map(|line| super::slices::plain(line)).collect();
     lines.join("\n")
 }
 
