@@ -15,6 +15,8 @@ statements! {
         WHERE authority_id = $1 AND done_us IS NULL ORDER BY id LIMIT 200";
     OPEN_OF = "SELECT id, kind, disclosure_id, log_index FROM outbox \
         WHERE authority_id = $1 AND done_us IS NULL AND disclosure_id = $2 ORDER BY id";
+    LAST_DONE = "SELECT done_us FROM outbox WHERE authority_id = $1 AND done_us IS NOT NULL \
+        ORDER BY done_us DESC LIMIT 1";
     DONE = "UPDATE outbox SET done_us = $3 WHERE authority_id = $1 AND id = $2 AND done_us IS NULL";
 }
 
@@ -92,6 +94,12 @@ fn work(row: &sqlx::any::AnyRow) -> Result<Work, StoreError> {
         disclosure: row.id("disclosure_id", DisclosureId::from_slice)?,
         log_index: row.number("log_index")?,
     })
+}
+
+/// When the last work was done, by whichever process: what is public may have changed then.
+pub async fn last_done(db: Db<'_>, at: AuthorityId) -> Result<Option<Micros>, StoreError> {
+    let row = db.first(sqlx::query(LAST_DONE).bind(at.to_vec())).await?;
+    row.map(|row| row.int("done_us").map(Micros)).transpose()
 }
 
 /// Marks it done; false when it was done already, so that nothing is done twice.

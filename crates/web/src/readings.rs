@@ -14,6 +14,10 @@ use domain::ids::DisclosureId;
 /// addresses fills no memory.
 const READERS: usize = 2_000_000;
 
+/// Readers of one text counted at one address in a day: a household or an office behind one address
+/// counts, a browser that calls itself by ever new names does not.
+const AT_ONE_ADDRESS: u8 = 5;
+
 /// Parts of the names of browsers that are none.
 const PROGRAMS: [&str; 14] = [
     "bot",
@@ -42,13 +46,21 @@ struct State {
     day: i64,
     key: RandomState,
     seen: HashSet<u64>,
+    /// Readers counted of one text at one address.
+    by_address: HashMap<u64, u8>,
     new: HashMap<DisclosureId, u32>,
 }
 
 impl State {
     fn new(day: i64) -> Self {
         // Keyed by the standard library from the operating system's random source.
-        Self { day, key: RandomState::new(), seen: HashSet::new(), new: HashMap::new() }
+        Self {
+            day,
+            key: RandomState::new(),
+            seen: HashSet::new(),
+            by_address: HashMap::new(),
+            new: HashMap::new(),
+        }
     }
 }
 
@@ -70,10 +82,16 @@ impl Readings {
         }
         let mut hasher = state.key.build_hasher();
         hasher.write(text.0.as_bytes());
-        address.hash(&mut hasher);
+        network(address).hash(&mut hasher);
+        let at = hasher.finish();
         hasher.write(browser.as_bytes());
         let reader = hasher.finish();
-        if state.seen.len() < READERS && state.seen.insert(reader) {
+        if state.seen.len() >= READERS || !state.seen.insert(reader) {
+            return;
+        }
+        let here = state.by_address.entry(at).or_default();
+        if *here < AT_ONE_ADDRESS {
+            *here += 1;
             *state.new.entry(text).or_default() += 1;
         }
     }
@@ -90,6 +108,20 @@ impl Readings {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         for (text, readers) in counted {
             *state.new.entry(*text).or_default() += readers;
+        }
+    }
+}
+
+/// The address; of IPv6 the first 64 bits, since one household has all below them.
+fn network(address: IpAddr) -> [u8; 16] {
+    match address {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped().octets(),
+        IpAddr::V6(v6) => {
+            let mut octets = v6.octets();
+            if v6.to_ipv4_mapped().is_none() {
+                octets[8..].fill(0);
+            }
+            octets
         }
     }
 }
@@ -118,5 +150,9 @@ mod tests {
         assert_eq!(readings.take(), []);
         readings.count(text, 8, one, "Mozilla/5.0");
         assert_eq!(readings.take(), [(text, 1)]);
+        for name in 0..50 {
+            readings.count(text, 9, one, &format!("Mozilla/{name}"));
+        }
+        assert_eq!(readings.take(), [(text, u32::from(AT_ONE_ADDRESS))]);
     }
 }

@@ -105,7 +105,9 @@ where
 /// Only GET and HEAD without a session are answered from the cache.
 fn from_cache<B>(site: &Site, peer: SocketAddr, request: &Request<B>) -> Option<Response<Body>> {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reads || request.uri().query().is_some() || token(site, request.headers()).is_some() {
+    // A public page takes nothing from the query but what a redirect says was done.
+    let says_done = request.uri().query().is_some_and(|query| query.contains("done="));
+    if !reads || says_done || token(site, request.headers()).is_some() {
         return None;
     }
     let lang = lang(request.headers());
@@ -120,9 +122,10 @@ fn from_cache<B>(site: &Site, peer: SocketAddr, request: &Request<B>) -> Option<
     Some(page.answer(request.method(), request.headers()))
 }
 
-/// Writes readers down and notices what other processes published.
+/// Writes readers down and notices what other processes published: delivery is work of the outbox,
+/// and the time at which it was done is there for all to see.
 async fn keep_fresh(site: Site) {
-    let (mut since_flush, mut size, mut again) = (Duration::ZERO, 0, false);
+    let (mut since_flush, mut last) = (Duration::ZERO, None);
     loop {
         tokio::time::sleep(LOOK).await;
         since_flush += LOOK;
@@ -130,13 +133,13 @@ async fn keep_fresh(site: Site) {
             since_flush = Duration::ZERO;
             site.flush_readings().await;
         }
-        let checkpoint = site.flow().checkpoint().await.ok().flatten();
-        let now = checkpoint.map_or(0, |checkpoint| checkpoint.size);
-        // Delivery follows the checkpoint, so the pages are made anew once more a moment later.
-        if now != size || again {
-            again = now != size;
-            size = now;
-            site.flow().public_changed();
+        match store::outbox::last_done(site.db(), site.at()).await {
+            Ok(done) if done != last => {
+                last = done;
+                site.flow().public_changed();
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "other processes' publications were not seen"),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, SET_COOKIE, USER_AGENT};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Reader;
 use flow::Actor;
@@ -26,6 +26,7 @@ pub(crate) struct Visitor {
     pub(crate) site: Site,
     pub(crate) lang: Lang,
     pub(crate) caller: Option<Caller>,
+    pub(crate) method: Method,
     pub(crate) headers: HeaderMap,
     /// Path and query.
     pub(crate) path: String,
@@ -48,6 +49,7 @@ impl FromRequestParts<Site> for Visitor {
             site: site.clone(),
             lang: lang(&headers),
             caller: None,
+            method: parts.method.clone(),
             path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             address: address(peer, &headers, site),
             request: request_number(site),
@@ -103,8 +105,26 @@ impl Visitor {
     }
 
     pub(crate) fn caller(&self) -> Result<&Caller, WebError> {
-        let next = self.path.clone();
-        self.caller.as_ref().ok_or(WebError::LoginNeeded { next })
+        self.caller.as_ref().ok_or_else(|| WebError::LoginNeeded { next: self.page_of_form() })
+    }
+
+    /// Where to go on after logging in: this page, or the one whose form was sent, which then says
+    /// that it was not saved.
+    fn page_of_form(&self) -> String {
+        if matches!(self.method, Method::GET | Method::HEAD) {
+            return self.path.clone();
+        }
+        let path = self.path.split('?').next().unwrap_or("/");
+        let page = match path.rsplit_once('/') {
+            Some((disclosure, "save" | "split" | "join" | "propose" | "replace")) => {
+                format!("{disclosure}/draft")
+            }
+            Some((disclosure, "review" | "approve" | "return")) => format!("{disclosure}/step"),
+            Some((disclosure, "correct" | "withdraw")) => disclosure.to_owned(),
+            Some(("/desk", "new")) => path.to_owned(),
+            _ => return "/".to_owned(),
+        };
+        format!("{page}?done=expired")
     }
 
     pub(crate) fn actor(&self) -> Result<Actor, WebError> {

@@ -1,7 +1,7 @@
 //! The reading page and what can be saved from it.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::act::Kind;
 use domain::code::Code;
@@ -31,7 +31,9 @@ pub(crate) async fn show_edition(
 }
 
 fn number(edition: &str) -> Result<u32, WebError> {
-    id(edition)
+    let number: u32 = id(edition)?;
+    // `01` and `+1` would be further addresses of the same page.
+    if number.to_string() == edition { Ok(number) } else { Err(flow::FlowError::NotFound.into()) }
 }
 
 async fn article(visitor: &Visitor, code: &str, edition: Option<u32>) -> Answer {
@@ -51,10 +53,10 @@ async fn article(visitor: &Visitor, code: &str, edition: Option<u32>) -> Answer 
     }
 }
 
-/// Whoever handles the text is no reader of it.
+/// Whoever handles the text is no reader of it, nor is who asks for the head alone.
 fn count(visitor: &Visitor, article: &Article) {
     let handles = visitor.reader().handles.contains(&article.disclosure.organization);
-    if !handles {
+    if !handles && visitor.method == Method::GET {
         let day = visitor.site.flow().day();
         let (text, browser) = (article.disclosure.id, visitor.browser());
         visitor.site.readings().count(text, day, visitor.address, browser);
@@ -111,7 +113,7 @@ fn reading(part: &Part) -> Reading<'_> {
         Part::Slice { id, body } => Reading::Shown { slice: id.to_string(), body },
         Part::Gap { grounds, login_may_open } => Reading::Withheld {
             slice: String::new(),
-            ground: grounds.first().copied(),
+            grounds: grounds.clone(),
             login_may_open: *login_may_open,
         },
     }

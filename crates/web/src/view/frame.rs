@@ -72,7 +72,7 @@ pub struct Flash {
 
 impl Flash {
     /// Words of what was done: `flash.<word>`.
-    pub const WORDS: [&'static str; 14] = [
+    pub const WORDS: [&'static str; 15] = [
         "uploaded",
         "saved",
         "split",
@@ -87,12 +87,17 @@ impl Flash {
         "logged_out",
         "stale",
         "blocked",
+        "expired",
     ];
 
     /// By its word, as a redirect may carry it; `None` for any other word.
     pub fn from_word(word: &str) -> Option<Self> {
         let word = Self::WORDS.into_iter().find(|known| *known == word)?;
-        let tone = if matches!(word, "stale" | "blocked") { Tone::Problem } else { Tone::Done };
+        let tone = if matches!(word, "stale" | "blocked" | "expired") {
+            Tone::Problem
+        } else {
+            Tone::Done
+        };
         Some(Self { tone, message: Message::new(format!("flash.{word}")) })
     }
 }

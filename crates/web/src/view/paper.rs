@@ -29,7 +29,8 @@ pub enum PartKind {
     },
     /// Withheld from this reader.
     Gap {
-        ground: Option<Ground>,
+        /// Each ground once, in the law's order.
+        grounds: Vec<Ground>,
         login_may_open: bool,
     },
     /// The source itself breaks off here; nothing is withheld.
@@ -72,7 +73,7 @@ pub struct Heading {
 #[derive(Clone, Debug)]
 pub enum Reading<'a> {
     Shown { slice: String, body: &'a Body },
-    Withheld { slice: String, ground: Option<Ground>, login_may_open: bool },
+    Withheld { slice: String, grounds: Vec<Ground>, login_may_open: bool },
 }
 
 /// Sets the text. Titles are left out: the page has its title block.
@@ -87,8 +88,9 @@ pub fn lay(readings: &[Reading<'_>]) -> Vec<Part> {
 fn part(reading: &Reading<'_>, before: &mut u8) -> Option<Part> {
     let (slice, body) = match reading {
         Reading::Shown { slice, body } => (slice.clone(), *body),
-        Reading::Withheld { slice, ground, login_may_open } => {
-            let kind = PartKind::Gap { ground: *ground, login_may_open: *login_may_open };
+        Reading::Withheld { slice, grounds, login_may_open } => {
+            let (grounds, login_may_open) = (grounds.clone(), *login_may_open);
+            let kind = PartKind::Gap { grounds, login_may_open };
             return Some(Part { slice: slice.clone(), headings: Vec::new(), kind });
         }
     };

@@ -26,6 +26,16 @@ impl Recorded {
     pub fn short_hand(&self) -> &str {
         self.hand.get(..8).unwrap_or(&self.hand)
     }
+
+    /// What a review looked at, by the words of its note; each has a message key `checked.*`.
+    pub fn checked(&self) -> Vec<&str> {
+        const CHECKS: [&str; 4] = ["secrecy", "privacy", "necessity", "accuracy"];
+        if self.kind != Kind::Review {
+            return Vec::new();
+        }
+        let words: Vec<_> = self.note.split_whitespace().collect();
+        if words.iter().all(|word| CHECKS.contains(word)) { words } else { Vec::new() }
+    }
 }
 
 /// What an outsider needs to check the page.

@@ -206,7 +206,7 @@ fn article(lang: Lang, who: Option<&str>) -> Article {
         .map(|(at, body)| match at {
             7 => Reading::Withheld {
                 slice: format!("s{at}"),
-                ground: Some(Ground::ThirdParty),
+                grounds: vec![Ground::ThirdParty],
                 login_may_open: true,
             },
             _ => Reading::Shown { slice: format!("s{at}"), body },
