@@ -1,10 +1,14 @@
 //! `check`: does the whole store hold together? Entries against their acts, chains without gaps,
-//! tiles and checkpoints against entries, every edition against its hash, its seal and its act.
+//! tiles and checkpoints against entries, every edition against its hash, its seal and its acts,
+//! every disclosure's row against what its acts make of it.
+
+mod acts;
 
 use std::collections::{BTreeMap, HashMap};
 
 use domain::act::{Act, Kind};
 use domain::entry::{Entry, Previous, commit, nothing_sealed};
+use domain::ids::DisclosureId;
 use seal::{Limits, SealedSlice};
 use store::StoreError;
 use store::acts::StoredAct;
@@ -13,6 +17,7 @@ use tlog::checkpoint::Checkpoint;
 use tlog::merkle::{Frontier, leaf_hash};
 use tlog::tile::{TileBuilder, width_at};
 
+use self::acts::{Attempts, Standing};
 use crate::propose::hash_of;
 use crate::{Flow, FlowError};
 
@@ -29,6 +34,8 @@ pub struct Report {
 }
 
 const BATCH: u64 = 8_192;
+/// How often a disclosure is read that changes meanwhile.
+const TRIES: u32 = 8;
 
 impl Flow {
     /// Reads everything and compares.
@@ -136,7 +143,11 @@ impl Checker<'_> {
         } else if entry.jwt != nothing_sealed(&act.salt) {
             self.fault(format!("entry {index}: seals a document, but its act is no publication"));
         }
-        let fits = Act::parse(&act.body).is_ok_and(|body| {
+        let body = Act::parse(&act.body);
+        if body.as_ref().is_ok_and(|body| body.at != act.at) {
+            self.fault(format!("entry {index}: its row says another time than its act"));
+        }
+        let fits = body.is_ok_and(|body| {
             body.act == act.kind
                 && body.doc == hex::encode(entry.doc)
                 && body.edition == act.edition
@@ -195,7 +206,9 @@ impl Checker<'_> {
         let (db, at) = (&self.flow.store().reader, self.flow.authority());
         let all = store::disclosures::all(db.db(), at).await?;
         let all: HashMap<_, _> = all.into_iter().map(|each| (each.id, each)).collect();
+        let mut attempts = Attempts::default();
         for edition in store::editions::all(db.db(), at).await? {
+            attempts.insert(&edition);
             let Some(disclosure) = all.get(&edition.disclosure) else { continue };
             self.edition(disclosure, &edition).await?;
         }
@@ -210,10 +223,10 @@ impl Checker<'_> {
         for index in std::mem::take(&mut self.published).into_keys() {
             self.fault(format!("entry {index}: the document that it seals is gone"));
         }
-        let mut sorted: Vec<_> = all.values().collect();
-        sorted.sort_by_key(|disclosure| disclosure.id);
-        for disclosure in sorted {
-            self.state(disclosure).await?;
+        let mut sorted: Vec<_> = all.into_keys().collect();
+        sorted.sort_unstable();
+        for id in sorted {
+            self.standing(id, &attempts).await?;
         }
         Ok(())
     }
@@ -278,31 +291,26 @@ impl Checker<'_> {
         Ok(())
     }
 
-    /// The row's state is the one that its acts lead to.
-    async fn state(&mut self, disclosure: &Disclosure) -> Result<(), FlowError> {
-        let (db, at) = (&self.flow.store().reader, self.flow.authority());
-        let acts = store::acts::of_disclosure(db.db(), at, disclosure.id).await?;
-        // Steps may have been taken since the row was read.
-        let acts: Vec<_> = acts.into_iter().filter(|act| act.seq <= disclosure.seq).collect();
-        if acts.len() < disclosure.seq as usize {
-            self.fault(format!(
-                "{}: {} acts were taken, {} are there",
-                disclosure.code,
-                disclosure.seq,
-                acts.len()
-            ));
-            return Ok(());
-        }
-        let state = crate::rebuild::state_of(&acts);
-        if state != disclosure.state {
-            self.fault(format!(
-                "{}: stands as {}, its acts say {}",
-                disclosure.code,
-                disclosure.state.word(),
-                state.word()
-            ));
+    /// The row is what its acts make of it.
+    async fn standing(&mut self, id: DisclosureId, attempts: &Attempts) -> Result<(), FlowError> {
+        for _ in 0..TRIES {
+            if let Some(standing) = self.read_standing(id).await? {
+                self.report.faults.extend(standing.faults(attempts, self.report.entries));
+                break;
+            }
         }
         Ok(())
+    }
+
+    /// `None` when a step was taken while it was read: a step changes the row and adds its act and
+    /// its work together, so what lies between two equal rows belongs to them.
+    async fn read_standing(&self, id: DisclosureId) -> Result<Option<Standing>, FlowError> {
+        let (db, at) = (&self.flow.store().reader, self.flow.authority());
+        let disclosure = store::disclosures::load(db.db(), at, id).await?;
+        let acts = store::acts::of_disclosure(db.db(), at, id).await?;
+        let settled = store::outbox::open_of(db.db(), at, id).await?.is_empty();
+        let same = store::disclosures::load(db.db(), at, id).await? == disclosure;
+        Ok(same.then_some(Standing { disclosure, acts, settled }))
     }
 }
 

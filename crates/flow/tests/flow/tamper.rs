@@ -1,6 +1,9 @@
 //! One flipped bit anywhere, and `check` names the place.
 
+use domain::entry::content_hash;
+use domain::ids::DisclosureId;
 use domain::scope::Scope;
+use flow::Actor;
 use testkit::{Published, TEXT, World};
 
 async fn published() -> (World, Published) {
@@ -90,7 +93,8 @@ async fn a_checkpoint() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_content_hash_of_an_edition() {
     let fault = "B1 edition 1: content does not have the hash that was approved";
-    named("editions", "content_hash", "number = 1", &[fault]).await;
+    let follow = [fault, "B1 edition 1: not the content of its act"];
+    named("editions", "content_hash", "number = 1", &follow).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -138,4 +142,134 @@ async fn rebuild_mends_what_is_derived_and_nothing_else() {
     assert_eq!(world.faults().await, [""; 0]);
     assert_eq!(world.flow.rebuild().await.unwrap().mended, 0);
     world.finish().await;
+}
+
+/// Somebody who writes into the database makes the hash fit what they have changed.
+async fn rehash(world: &World, id: DisclosureId) {
+    let (db, at) = (&world.database.store.reader, world.authority);
+    let disclosure = world.disclosure(id).await;
+    let edition = store::editions::latest(db.db(), at, id, 1).await.unwrap().unwrap();
+    let mut lines = vec![hex::encode(disclosure.doc), disclosure.code.to_string()];
+    lines.push(serde_json::to_string(&edition.facts).unwrap());
+    for slice in store::editions::slices(db.db(), at, &edition).await.unwrap() {
+        lines.push(serde_json::to_string(&slice.scope).unwrap());
+        lines.push(slice.ground.map_or("-", |ground| ground.word()).to_owned());
+        lines.push(slice.disclosure);
+    }
+    let hash = hex::encode(content_hash(lines.iter().map(String::as_str)));
+    let literal = if world.database.kind.is_sqlite() {
+        format!("x'{hash}'")
+    } else {
+        format!("decode('{hash}', 'hex')")
+    };
+    world.database.raw(&[&format!("UPDATE editions SET content_hash = {literal}")]).await;
+}
+
+/// The content is not that of any of its four acts, and nothing else is wrong.
+async fn names_the_content(world: &World) {
+    let faults = world.faults().await;
+    let expected = "B1 edition 1: not the content of its act ";
+    assert_eq!(faults.len(), 4, "{faults:?}");
+    assert!(faults.iter().all(|fault| fault.starts_with(expected)), "{faults:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn facts_that_were_changed_together_with_their_hash() {
+    let (world, published) = published().await;
+    let change =
+        r#"UPDATE editions SET facts = replace(facts, '"contributor":""', '"contributor":"乙"')"#;
+    world.database.raw(&[change]).await;
+    rehash(&world, published.id).await;
+    names_the_content(&world).await;
+    world.abandon().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_put_into_a_scope_together_with_the_hash() {
+    let world = World::founded().await;
+    let named = Scope::Named { persons: vec![world.people.member_a] };
+    let scopes = [Scope::Public, Scope::Public, named];
+    let published = world.publish_scoped(TEXT, &scopes).await;
+    let wider = Scope::Named { persons: vec![world.people.member_a, world.people.clerk_b] };
+    let wider = serde_json::to_string(&wider).unwrap();
+    let change = format!("UPDATE slices SET scope = '{wider}' WHERE position = 2");
+    world.database.raw(&[&change]).await;
+    rehash(&world, published.id).await;
+    names_the_content(&world).await;
+    world.abandon().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_attempt_that_nobody_proposed() {
+    let (world, _) = published().await;
+    let forged = "INSERT INTO editions SELECT authority_id, disclosure_id, number, 2, content_hash, \
+        facts, proposed_us, proposed_by FROM editions";
+    world.database.raw(&[forged]).await;
+    let faults = world.faults().await;
+    let fault = "B1 edition 1: attempt 2 was never proposed".to_owned();
+    assert!(faults.contains(&fault), "{faults:?}");
+    world.abandon().await;
+}
+
+/// Changes the row of a disclosure that was published or, after that, withdrawn.
+async fn row_named(withdrawn: bool, change: &str, expected: &[&str]) {
+    let (world, published) = published().await;
+    if withdrawn {
+        let approver = Actor(world.people.approver_a);
+        world.flow.withdraw(approver, published.id, "撤回").await.unwrap();
+    }
+    assert_eq!(world.faults().await, [""; 0]);
+    world.database.raw(&[&format!("UPDATE disclosures SET {change}")]).await;
+    let named: Vec<_> =
+        expected.iter().map(|what| format!("B1: {what} is not what its acts say")).collect();
+    assert_eq!(world.faults().await, named, "{change}");
+    world.abandon().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_row_says_is_public() {
+    row_named(false, "public_edition = NULL", &["its public edition"]).await;
+    row_named(false, "public_us = public_us - 1", &["when it became public"]).await;
+    row_named(false, "column_id = id", &["its column"]).await;
+    row_named(false, "withdrawn_us = 1, withdrawn_reason = ''", &WITHDRAWAL).await;
+    row_named(true, "withdrawn_us = NULL", &WITHDRAWAL[..1]).await;
+    row_named(true, "withdrawn_reason = '更正'", &WITHDRAWAL[1..]).await;
+}
+
+const WITHDRAWAL: [&str; 2] = ["when it was withdrawn", "why it was withdrawn"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_hands_and_the_chain_of_a_row() {
+    row_named(false, "proposer_id = reviewer_id", &["its proposer"]).await;
+    row_named(false, "reviewer_id = NULL", &["its reviewer"]).await;
+    row_named(false, "edition = 2", &["its current edition"]).await;
+    row_named(false, "last_index = 0", &["its last act"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn acts_that_a_row_does_not_count() {
+    let (world, _) = published().await;
+    world.database.raw(&["UPDATE disclosures SET seq = 2"]).await;
+    assert_eq!(world.faults().await, ["B1: 2 acts were taken, 4 are there"]);
+    world.abandon().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_of_an_act() {
+    let (world, _) = published().await;
+    world.database.raw(&["UPDATE acts SET at_us = at_us - 1 WHERE kind = 'approve'"]).await;
+    assert_eq!(world.faults().await, ["entry 2: its row says another time than its act"]);
+    world.abandon().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_person_of_an_act() {
+    let fault = "entry 2: its row names another person than its act";
+    for person in ["(SELECT reviewer_id FROM disclosures)", "NULL"] {
+        let (world, _) = published().await;
+        let change = format!("UPDATE acts SET person_id = {person} WHERE kind = 'approve'");
+        world.database.raw(&[&change]).await;
+        assert_eq!(world.faults().await, [fault]);
+        world.abandon().await;
+    }
 }
