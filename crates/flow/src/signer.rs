@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use domain::ids::AuthorityId;
 use domain::time::Clock;
-use store::high_water::HighWater;
+use store::high_water::{Alone, HighWater};
 use store::logs::{StoredCheckpoint, StoredTile};
 use store::{Step, Store, StoreError, Tx};
 use tlog::checkpoint::Checkpoint;
@@ -29,6 +29,9 @@ const INTERVAL: Duration = Duration::from_millis(200);
 const BATCH: u64 = 16_384;
 /// How long a step waits for its checkpoint before it answers that it is recorded but not covered.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// A process holds the lock for one batch; one that holds it longer than 10 seconds is stuck.
+const LOCK_WAIT: Duration = Duration::from_millis(5);
+const LOCK_TRIES: u32 = 2_000;
 
 /// What the signer is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +68,13 @@ impl Signer {
         let wake = Arc::new(Notify::new());
         let task = (!refuses).then(|| tokio::spawn(work.run(wake.clone(), publish, stopped)));
         Self { wake, state, stop, task: tokio::sync::Mutex::new(task) }
+    }
+
+    /// Signs nothing, ever.
+    pub(crate) fn none(why: &str) -> Self {
+        let (_, state) = watch::channel(SignerState::Refuses { why: why.to_owned() });
+        let (stop, _) = watch::channel(false);
+        Self { wake: Arc::default(), state, stop, task: tokio::sync::Mutex::new(None) }
     }
 
     pub(crate) fn state(&self) -> SignerState {
@@ -162,10 +172,26 @@ impl Work {
             if log.length == log.signed_size {
                 return Ok(log.signed_size);
             }
-            if self.sign_batch(&log).await? == log.length {
-                return Ok(log.length);
+            let _alone = self.alone().await?;
+            // Read again: another process may have signed before the lock was ours.
+            let log = self.log().await?;
+            if log.length > log.signed_size {
+                self.sign_batch(&log).await?;
             }
         }
+    }
+
+    /// Waits for the right to sign. From the check of the high-water file to the commit of the batch
+    /// nobody else may write the file or move the signed size.
+    async fn alone(&self) -> Result<Alone, SignError> {
+        for _ in 0..LOCK_TRIES {
+            if let Some(alone) = self.high_water.try_lock()? {
+                return Ok(alone);
+            }
+            tokio::time::sleep(LOCK_WAIT).await;
+        }
+        let why = "another process holds the lock of the high-water file and does not sign";
+        Err(SignError::Failed(FlowError::Unavailable(why.to_owned())))
     }
 
     async fn log(&self) -> Result<store::logs::Log, SignError> {
@@ -174,16 +200,26 @@ impl Work {
     }
 
     /// One batch. The entries are read back from the database, so what is signed is what is stored.
-    async fn sign_batch(&mut self, log: &store::logs::Log) -> Result<u64, SignError> {
-        let (from, to) = (log.signed_size, log.length.min(log.signed_size + BATCH));
+    async fn sign_batch(&mut self, log: &store::logs::Log) -> Result<(), SignError> {
+        let from = log.signed_size;
+        let highest = self.check_high_water(log)?;
+        let promised = highest.as_ref().map_or(from, |highest| highest.size().max(from));
+        let to = log.length.min(from + BATCH).max(promised);
         let mut builder = self.take_builder(from).await?;
         let entries = store::acts::entries(self.store.reader.db(), self.at, from, to).await?;
         let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry)).collect();
-        let tiles = builder.append(&leaves)?;
+        // What a batch had signed whose commit was lost must come out the same again.
+        let (again, new) = leaves.split_at(leaves.len().min((promised - from) as usize));
+        let mut tiles = builder.append(again)?;
+        if let Some(highest) = highest.filter(|highest| highest.size() == builder.size())
+            && builder.root() != *highest.root()
+        {
+            return Err(SignError::Refused(forked(highest.size())));
+        }
+        tiles.extend(builder.append(new)?);
         let reached = builder.size();
         let checkpoint = Checkpoint::new(&log.origin, reached, builder.root())?;
         let note = checkpoint.sign(&[&self.signer])?;
-        self.check_high_water(&checkpoint)?;
         self.high_water.write(&note)?;
         let commit = Commit {
             at: self.at,
@@ -197,7 +233,7 @@ impl Work {
         };
         self.store.writer.run(&commit).await?;
         self.builder = Some(builder);
-        Ok(reached)
+        Ok(())
     }
 
     async fn take_builder(&mut self, size: u64) -> Result<TileBuilder, SignError> {
@@ -213,16 +249,15 @@ impl Work {
         }
     }
 
-    /// A second process may have signed further: its file is then higher than ours, never other.
-    fn check_high_water(&self, next: &Checkpoint) -> Result<(), SignError> {
-        let Some(highest) = self.highest()? else { return Ok(()) };
-        if highest.size() > next.size() {
-            return Err(SignError::Refused(rolled_back(highest.size(), next.size())));
+    /// A second process may have signed further: then the database holds what it signed. One that
+    /// holds fewer entries was turned back while the program ran.
+    fn check_high_water(&self, log: &store::logs::Log) -> Result<Option<Checkpoint>, SignError> {
+        match self.highest()? {
+            Some(highest) if highest.size() > log.length => {
+                Err(SignError::Refused(rolled_back(highest.size(), log.length)))
+            }
+            highest => Ok(highest),
         }
-        if highest.size() == next.size() && highest.root() != next.root() {
-            return Err(SignError::Refused(forked(next.size())));
-        }
-        Ok(())
     }
 
     fn highest(&self) -> Result<Option<Checkpoint>, SignError> {
@@ -241,6 +276,7 @@ impl Work {
 
     /// Before the first batch: the database must still hold every entry that was ever signed.
     async fn guard(&mut self) -> Result<u64, SignError> {
+        let _alone = self.alone().await?;
         let log = self.log().await?;
         let Some(highest) = self.highest()? else {
             return match log.signed_size {

@@ -103,7 +103,7 @@ async fn nothing_is_signed_while_the_file_outside_cannot_be_written() {
     let world = Arc::new(World::founded().await);
     world.publish_text(TEXT).await;
     let (id, content) = reviewed(&world).await;
-    let next = world.high_water().with_extension("next");
+    let next = world.high_water().with_extension(format!("{}.next", std::process::id()));
     std::fs::create_dir(&next).unwrap();
     // What the reviewer did may have been signed before: that is where it stops.
     let before = std::fs::read(world.high_water()).unwrap();

@@ -11,6 +11,7 @@ mod hands;
 mod leave;
 mod library;
 mod outbox;
+mod processes;
 mod receipts;
 mod rollback;
 mod scopes;
