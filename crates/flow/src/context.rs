@@ -11,6 +11,7 @@ use domain::scope::Scope;
 use domain::time::{Clock, Micros, Random};
 use sha2::{Digest, Sha256};
 use store::Store;
+use store::high_water::HighWater;
 
 use crate::FlowError;
 use crate::signer::Signer;
@@ -63,29 +64,37 @@ impl Flow {
     /// [`FlowError::NotFound`] when the authority was never founded. A signer that refuses does
     /// not fail the opening: pages are still read, and each step that needs it says why.
     pub async fn open(opening: Opening) -> Result<Self, FlowError> {
-        let Opening { store, authority, folder, clock, random } = opening;
-        let log =
-            store::logs::load(store.reader.db(), authority).await?.ok_or(FlowError::NotFound)?;
-        let keys = folder.join("keys");
-        let log_seed = store::keys::seed(&keys, &format!("{authority}.log"), &*random)?;
-        let seal_seed = store::keys::seed(&keys, &format!("{authority}.seal"), &*random)?;
-        let note_signer = tlog::note::Signer::new(&log.origin, &log_seed)?;
-        let log_key = note_signer.verifier().clone();
-        let high_water = store::high_water::HighWater::new(&folder.join("high-water"), authority);
-        let signer =
-            Signer::start(store.clone(), authority, note_signer, high_water, clock.clone()).await;
+        let (keys, log) = Keys::load(&opening).await?;
+        let high_water = HighWater::new(&opening.folder.join("high-water"), opening.authority);
+        let (store, clock) = (opening.store.clone(), opening.clock.clone());
+        let signer = Signer::start(store, opening.authority, log, high_water, clock).await;
+        Self::assemble(opening, keys, signer)
+    }
+
+    /// Opens a founded authority to look at it: nothing is signed, and every step that would leave
+    /// an act is [`FlowError::Unavailable`].
+    ///
+    /// # Errors
+    /// As [`Flow::open`].
+    pub async fn open_reading(opening: Opening) -> Result<Self, FlowError> {
+        let (keys, _) = Keys::load(&opening).await?;
+        Self::assemble(opening, keys, Signer::none("opened for reading only: nothing is signed"))
+    }
+
+    fn assemble(opening: Opening, keys: Keys, signer: Signer) -> Result<Self, FlowError> {
+        let Opening { store, authority, folder: _, clock, random } = opening;
         let regimes =
             domain::regime::shipped().map_err(|error| FlowError::Unavailable(error.to_string()))?;
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
                 authority,
-                origin: log.origin,
+                origin: keys.origin,
                 clock,
                 random,
                 regimes,
-                seal_seed,
-                log_key,
+                seal_seed: keys.seal,
+                log_key: keys.log,
                 signer,
                 titles: moka::sync::Cache::new(20_000),
                 generation: AtomicU64::new(1),
@@ -160,6 +169,39 @@ impl Flow {
         self.inner.signer.stop().await;
         self.inner.store.close().await;
     }
+}
+
+/// What lies outside the database and belongs to it.
+struct Keys {
+    origin: String,
+    log: tlog::note::Verifier,
+    seal: [u8; 32],
+}
+
+impl Keys {
+    /// Seeds are made at the first opening. Once a key has signed, a new one in its place would
+    /// make another log of it, so a file that is gone then has to be brought back.
+    async fn load(opening: &Opening) -> Result<(Self, tlog::note::Signer), FlowError> {
+        let (db, at) = (&opening.store.reader, opening.authority);
+        let log = store::logs::load(db.db(), at).await?.ok_or(FlowError::NotFound)?;
+        let sealed = store::logs::registered_seals(db.db(), at).await? > 0;
+        let log_seed = seed(opening, "log", log.signed_size > 0)?;
+        let seal = seed(opening, "seal", sealed)?;
+        let signer = tlog::note::Signer::new(&log.origin, &log_seed)?;
+        Ok((Self { origin: log.origin, log: signer.verifier().clone(), seal }, signer))
+    }
+}
+
+fn seed(opening: &Opening, of: &str, has_signed: bool) -> Result<[u8; 32], FlowError> {
+    let (keys, name) = (opening.folder.join("keys"), format!("{}.{of}", opening.authority));
+    if has_signed && store::keys::find(&keys, &name)?.is_none() {
+        return Err(FlowError::Unavailable(format!(
+            "the key file {} is missing, but the database holds what this key has signed: restore \
+             the file from the backup of the data folder",
+            keys.join(name).display()
+        )));
+    }
+    Ok(store::keys::seed(&keys, &name, &*opening.random)?)
 }
 
 /// The program's random source in the form that `seal` takes.

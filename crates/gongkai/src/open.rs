@@ -33,15 +33,25 @@ pub(crate) async fn flow(config: &Config) -> anyhow::Result<Flow> {
     Ok(flow)
 }
 
+/// The authority of the configuration, to look at: nothing is signed.
+pub(crate) async fn reading(config: &Config) -> anyhow::Result<Flow> {
+    let store = store(&config.database, &config.data).await?;
+    let authority = authority(&store, config.authority).await?;
+    Ok(Flow::open_reading(opening(store, authority, &config.data)).await?)
+}
+
 /// An authority that was founded in `store`; its keys lie in `folder`.
 pub(crate) async fn authority_of(
     store: Store,
     authority: AuthorityId,
     folder: &Path,
 ) -> anyhow::Result<Flow> {
+    Ok(Flow::open(opening(store, authority, folder)).await?)
+}
+
+fn opening(store: Store, authority: AuthorityId, folder: &Path) -> Opening {
     let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
-    let opening = Opening { store, authority, folder: folder.to_owned(), clock, random };
-    Ok(Flow::open(opening).await?)
+    Opening { store, authority, folder: folder.to_owned(), clock, random }
 }
 
 async fn authority(store: &Store, wanted: Option<AuthorityId>) -> anyhow::Result<AuthorityId> {

@@ -24,6 +24,7 @@ statements! {
     CHECKPOINT_COVERING = "SELECT size, note FROM checkpoints WHERE authority_id = $1 \
         AND size > $2 ORDER BY size LIMIT 1";
     SIGNED_AT = "SELECT signed_us FROM checkpoints WHERE authority_id = $1 AND size = $2";
+    SEALS = "SELECT COUNT(*) AS keys FROM seal_keys WHERE authority_id = $1";
     CHECKPOINTS = "SELECT size, note FROM checkpoints WHERE authority_id = $1 ORDER BY size";
 }
 
@@ -78,6 +79,12 @@ pub async fn load(db: Db<'_>, at: AuthorityId) -> Result<Option<Log>, StoreError
         })
     };
     row.map(log).transpose()
+}
+
+/// How many keys of seals the log has registered.
+pub async fn registered_seals(db: Db<'_>, at: AuthorityId) -> Result<u64, StoreError> {
+    let row = db.first(sqlx::query(SEALS).bind(at.to_vec())).await?;
+    row.map_or(Ok(0), |row| row.number("keys"))
 }
 
 /// Moves the signed size on.

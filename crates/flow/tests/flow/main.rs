@@ -8,6 +8,7 @@ mod correct;
 mod crash;
 mod docx;
 mod hands;
+mod keys;
 mod leave;
 mod library;
 mod outbox;

@@ -1,4 +1,4 @@
-//! `check`: reads everything and compares.
+//! `check`: reads everything and compares. It signs nothing: what is inspected stays as it is.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use crate::cli::Place;
 use crate::{open, output};
 
 pub(super) async fn run(place: Place) -> anyhow::Result<ExitCode> {
-    let flow = open::flow(&place.config(None)?).await?;
+    let flow = open::reading(&place.config(None)?).await?;
     let report = flow.check().await?;
     flow.close().await;
     print(&report);
