@@ -11,8 +11,8 @@ pub enum Refusal {
     /// No post in this organization with the duty that the step needs.
     #[error("no post with this duty here")]
     NoDuty,
-    /// The same person proposed this edition.
-    #[error("whoever proposed an edition does not review or approve it")]
+    /// The same person wrote or proposed this edition.
+    #[error("whoever wrote or proposed an edition does not review or approve it")]
     SameAsProposer,
     /// The same person reviewed this edition.
     #[error("whoever reviewed an edition does not approve it")]
@@ -34,6 +34,8 @@ impl Refusal {
 /// Who has already put a hand to the edition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hands {
+    /// Who opened the disclosure and who saved its text last: they count as the proposer does.
+    pub writers: [Option<PersonId>; 2],
     pub proposer: Option<PersonId>,
     pub reviewer: Option<PersonId>,
 }
@@ -96,7 +98,7 @@ pub fn may_act(
 }
 
 fn different_hands(person: PersonId, action: Action, hands: Hands) -> Result<(), Refusal> {
-    let proposed = hands.proposer == Some(person);
+    let proposed = hands.proposer == Some(person) || hands.writers.contains(&Some(person));
     let reviewed = hands.reviewer == Some(person);
     match action {
         Action::Review | Action::Approve if proposed => Err(Refusal::SameAsProposer),
@@ -142,12 +144,25 @@ mod tests {
     #[test]
     fn one_person_with_every_post_takes_only_one_of_the_three_steps() {
         let ann = PersonId(uuid::Uuid::from_u128(1));
-        let hands = Hands { proposer: Some(ann), reviewer: None };
+        let hands = Hands { proposer: Some(ann), ..Hands::default() };
         let may = |action, hands| may_act(ann, &Duty::ALL, action, hands);
         assert_eq!(may(Action::Review, hands), Err(Refusal::SameAsProposer));
         assert_eq!(may(Action::Approve, hands), Err(Refusal::SameAsProposer));
-        let hands = Hands { proposer: None, reviewer: Some(ann) };
+        let hands = Hands { reviewer: Some(ann), ..Hands::default() };
         assert_eq!(may(Action::Approve, hands), Err(Refusal::SameAsReviewer));
         assert_eq!(may(Action::Publish, Hands::default()), Err(Refusal::NoDuty));
+    }
+
+    #[test]
+    fn whoever_wrote_the_text_neither_reviews_nor_approves_it() {
+        let [ann, ben] = [1, 2].map(|n| PersonId(uuid::Uuid::from_u128(n)));
+        for writers in [[Some(ann), None], [Some(ben), Some(ann)]] {
+            let hands = Hands { writers, proposer: Some(ben), reviewer: None };
+            for action in [Action::Review, Action::Approve] {
+                let done = may_act(ann, &Duty::ALL, action, hands);
+                assert_eq!(done, Err(Refusal::SameAsProposer));
+            }
+            assert_eq!(may_act(ann, &Duty::ALL, Action::Propose, hands), Ok(()));
+        }
     }
 }

@@ -109,15 +109,23 @@ pub fn next(state: State, action: Action) -> Option<State> {
         (State::Reviewed, Action::Approve) => Some(State::Approved),
         (State::Approved, Action::Publish) => Some(State::Published),
         (State::Published, Action::Correct) => Some(State::Draft),
-        (State::Published, Action::Withdraw) => Some(State::Withdrawn),
+        // Also while a correction is under way: what is wrong in public does not wait for it. Where
+        // nothing is public yet, the step itself refuses.
+        (
+            State::Draft
+            | State::Proposed
+            | State::Reviewed
+            | State::Approved
+            | State::Published,
+            Action::Withdraw,
+        ) => Some(State::Withdrawn),
         (
             State::Draft,
             Action::Review
             | Action::Approve
             | Action::Publish
             | Action::Return
-            | Action::Correct
-            | Action::Withdraw,
+            | Action::Correct,
         )
         | (
             State::Proposed,
@@ -125,8 +133,7 @@ pub fn next(state: State, action: Action) -> Option<State> {
             | Action::Propose
             | Action::Approve
             | Action::Publish
-            | Action::Correct
-            | Action::Withdraw,
+            | Action::Correct,
         )
         | (
             State::Reviewed,
@@ -134,8 +141,7 @@ pub fn next(state: State, action: Action) -> Option<State> {
             | Action::Propose
             | Action::Review
             | Action::Publish
-            | Action::Correct
-            | Action::Withdraw,
+            | Action::Correct,
         )
         | (
             State::Approved,
@@ -144,8 +150,7 @@ pub fn next(state: State, action: Action) -> Option<State> {
             | Action::Review
             | Action::Approve
             | Action::Return
-            | Action::Correct
-            | Action::Withdraw,
+            | Action::Correct,
         )
         | (
             State::Published,

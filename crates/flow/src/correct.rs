@@ -21,7 +21,7 @@ impl Flow {
     /// Opens the draft of the next edition.
     ///
     /// # Errors
-    /// [`FlowError::Invalid`] without a reason.
+    /// [`FlowError::Invalid`] without a reason that can be public.
     pub async fn correct(
         &self,
         actor: Actor,
@@ -32,6 +32,9 @@ impl Flow {
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(FlowError::Invalid("reason"));
+        }
+        if domain::finding::is_private(reason) {
+            return Err(FlowError::Invalid("reason_private"));
         }
         self.inner.store.writer.run(&Correct { flow: self, actor, id, reason }).await
     }

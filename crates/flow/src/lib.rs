@@ -38,3 +38,4 @@ pub use receive::Receipt;
 pub use review::Checks;
 pub use signer::SignerState;
 pub use step::Actor;
+pub use withdraw::edition_in_public;

@@ -76,7 +76,7 @@ impl Step for Propose<'_> {
         let to = Move {
             state: permitted.next,
             edition: disclosure.edition,
-            hands: Hands { proposer: Some(self.actor.0), reviewer: None },
+            hands: Hands { proposer: Some(self.actor.0), ..Hands::default() },
             now: flow.now(),
         };
         store::disclosures::advance(tx, at, &disclosure, to).await?;

@@ -15,6 +15,7 @@ use intake::cut::{Piece, PieceKind};
 use store::disclosures::Disclosure;
 use store::sources::Source;
 use store::{Step, Tx};
+use tokio::sync::Semaphore;
 
 use crate::step::{Actor, posts_in};
 use crate::{Flow, FlowError};
@@ -50,9 +51,9 @@ impl Flow {
     /// # Errors
     /// [`FlowError::Intake`] says what is wrong with the file; else those of a step.
     pub async fn receive(&self, actor: Actor, receipt: Receipt) -> Result<DisclosureId, FlowError> {
-        let (name, bytes) = (receipt.file_name.clone(), receipt.bytes.clone());
-        let cut = tokio::task::spawn_blocking(move || read_and_cut(&name, &bytes)).await;
-        let cut = cut.map_err(|_| FlowError::Invalid("file"))??;
+        let may = MayHandIn { flow: self, actor, organization: receipt.organization };
+        self.inner.store.writer.run(&may).await?;
+        let cut = read_file(&receipt.file_name, &receipt.bytes).await?;
         self.open_draft(actor, &receipt, cut).await
     }
 
@@ -95,6 +96,21 @@ impl Flow {
         });
         scopes.min_by_key(Scope::width)
     }
+}
+
+/// Reading takes memory many times the size of a file: no more than this many at once.
+static READING: Semaphore = Semaphore::const_new(2);
+
+/// Reads and cuts a file beside the other work.
+pub(crate) async fn read_file(name: &str, bytes: &[u8]) -> Result<Cut, FlowError> {
+    let permit = READING.acquire().await.expect("never closed");
+    let (name, bytes) = (name.to_owned(), bytes.to_vec());
+    // The permit goes along: the reading goes on when whoever asked has hung up.
+    let cut = tokio::task::spawn_blocking(move || {
+        let _permit = permit;
+        read_and_cut(&name, &bytes)
+    });
+    cut.await.map_err(|_| FlowError::Invalid("file"))?
 }
 
 pub(crate) fn read_and_cut(name: &str, bytes: &[u8]) -> Result<Cut, FlowError> {
@@ -157,6 +173,24 @@ pub(crate) fn draft_slice(body: Body, scope: Scope, ground: Option<Ground>) -> D
     DraftSlice { body, scope, ground, characters }
 }
 
+/// Asked before a file is read: reading costs time, and only whoever may hand in may spend it.
+struct MayHandIn<'a> {
+    flow: &'a Flow,
+    actor: Actor,
+    organization: OrganizationId,
+}
+
+impl Step for MayHandIn<'_> {
+    type Out = ();
+    type Error = FlowError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        let posts = posts_in(tx, self.flow, self.actor, self.organization).await?;
+        let may = posts.iter().any(|post| duty_allows(post.duty, Action::Edit));
+        if may { Ok(()) } else { Err(FlowError::NotPermitted(Refusal::NoDuty)) }
+    }
+}
+
 struct Receive<'a> {
     flow: &'a Flow,
     actor: Actor,
@@ -170,10 +204,8 @@ impl Step for Receive<'_> {
 
     async fn run(&self, tx: &mut Tx) -> Result<DisclosureId, FlowError> {
         let (flow, receipt, now) = (self.flow, self.receipt, self.flow.now());
-        let posts = posts_in(tx, flow, self.actor, receipt.organization).await?;
-        if !posts.iter().any(|post| duty_allows(post.duty, Action::Edit)) {
-            return Err(FlowError::NotPermitted(Refusal::NoDuty));
-        }
+        let organization = receipt.organization;
+        MayHandIn { flow, actor: self.actor, organization }.run(tx).await?;
         let source = self.source(tx).await?;
         let code = self.code(tx).await?;
         let regime = flow.regime(&receipt.regime).ok_or(FlowError::Invalid("regime"))?;
@@ -181,7 +213,7 @@ impl Step for Receive<'_> {
             id: DisclosureId::new(now, flow.random()),
             doc: random_bytes(flow.random()),
             hand_secret: random_bytes(flow.random()),
-            organization: receipt.organization,
+            organization,
             regime: receipt.regime.clone(),
             regime_version: regime.version.clone(),
             item: receipt.item.clone(),

@@ -18,7 +18,10 @@ macro_rules! select {
             "SELECT id, doc, hand_secret, organization_id, regime_id, regime_version, item_id, \
              series, code_number, code_width, state, edition, version, seq, last_index, last_leaf, \
              proposer_id, reviewer_id, created_by, changed_us, public_edition, public_us, \
-             withdrawn_us, withdrawn_reason, column_id FROM disclosures WHERE authority_id = $1 ",
+             withdrawn_us, withdrawn_reason, column_id, (SELECT changed_by FROM drafts \
+             WHERE drafts.authority_id = disclosures.authority_id \
+             AND drafts.disclosure_id = disclosures.id) AS written_by \
+             FROM disclosures WHERE authority_id = $1 ",
             $rest
         )
     };
@@ -179,7 +182,8 @@ pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Disclosure>, StoreEr
     rows.iter().map(disclosure).collect()
 }
 
-/// Where a step moves a disclosure.
+/// Where a step moves a disclosure. The writers among its hands are those of the rows; a move
+/// does not set them.
 #[derive(Clone, Copy, Debug)]
 pub struct Move {
     pub state: State,
@@ -286,6 +290,8 @@ fn disclosure(row: &sqlx::any::AnyRow) -> Result<Disclosure, StoreError> {
     let series = row.text("series")?.chars().next().ok_or_else(|| corrupt("series"))?;
     let edition = row.maybe_int("public_edition")?;
     let edition = edition.map(|number| u32::try_from(number).map_err(|_| corrupt("edition")));
+    let created_by = row.id("created_by", PersonId::from_slice)?;
+    let written_by = row.maybe_id("written_by", PersonId::from_slice)?;
     Ok(Disclosure {
         id: row.id("id", DisclosureId::from_slice)?,
         doc: row.array("doc")?,
@@ -301,10 +307,11 @@ fn disclosure(row: &sqlx::any::AnyRow) -> Result<Disclosure, StoreError> {
         seq: row.number("seq")?,
         last: Previous { index: row.number("last_index")?, leaf: row.array("last_leaf")? },
         hands: Hands {
+            writers: [Some(created_by), written_by],
             proposer: row.maybe_id("proposer_id", PersonId::from_slice)?,
             reviewer: row.maybe_id("reviewer_id", PersonId::from_slice)?,
         },
-        created_by: row.id("created_by", PersonId::from_slice)?,
+        created_by,
         changed: Micros(row.int("changed_us")?),
         public_edition: edition.transpose()?,
         public_at: row.maybe_int("public_us")?.map(Micros),

@@ -121,6 +121,66 @@ async fn a_withdrawal_leaves_a_notice_and_no_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_withdrawal_does_not_wait_for_a_correction_under_way() {
+    let world = World::founded().await;
+    let (clerk, approver) = (Actor(world.people.clerk_a), Actor(world.people.approver_a));
+    for reached in [State::Draft, State::Proposed, State::Reviewed] {
+        // given a correction that has come so far
+        let published = world.publish_text(TEXT).await;
+        world.flow.correct(clerk, published.id, "隐去号码").await.unwrap();
+        if reached != State::Draft {
+            let content = world.propose(published.id).await;
+            if reached == State::Reviewed {
+                world.review(published.id, &content).await;
+            }
+        }
+        assert_eq!(world.disclosure(published.id).await.state, reached);
+        // when the approver withdraws
+        world.flow.withdraw(approver, published.id, "涉及个人信息").await.unwrap();
+        // then the text is gone, and the act names the edition that was public
+        let reader = Reader::anonymous();
+        let found = world.flow.article(&reader, published.code, None).await.unwrap();
+        let Found::Withdrawn(notice) = found else { panic!("{reached:?}: withdrawn") };
+        let last = notice.record.last().unwrap();
+        assert_eq!((last.kind, last.edition), (Kind::Withdraw, 1));
+        assert_eq!(world.disclosure(published.id).await.state, State::Withdrawn);
+        assert!(world.propose_by(world.people.clerk_a, published.id).await.is_err());
+    }
+    world.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_never_public_is_not_withdrawn() {
+    let world = World::founded().await;
+    let approver = Actor(world.people.approver_a);
+    let id = world.receive(TEXT).await;
+    for state in [State::Draft, State::Proposed] {
+        assert_eq!(world.disclosure(id).await.state, state);
+        let done = world.flow.withdraw(approver, id, "涉及个人信息").await;
+        assert!(matches!(done, Err(FlowError::Conflict("nothing_public"))), "{done:?}");
+        if state == State::Draft {
+            world.propose(id).await;
+        }
+    }
+    world.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reason_that_names_a_person_or_a_secret_is_refused() {
+    let world = World::founded().await;
+    let published = world.publish_text(TEXT).await;
+    let (clerk, approver) = (Actor(world.people.clerk_a), Actor(world.people.approver_a));
+    for reason in ["误公开了11010519491231002X", "机密★5年"] {
+        let correct = world.flow.correct(clerk, published.id, reason).await;
+        assert!(matches!(correct, Err(FlowError::Invalid("reason_private"))), "{correct:?}");
+        let withdraw = world.flow.withdraw(approver, published.id, reason).await;
+        assert!(matches!(withdraw, Err(FlowError::Invalid("reason_private"))), "{withdraw:?}");
+    }
+    assert_eq!(world.disclosure(published.id).await.state, State::Published);
+    world.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_reason_of_a_return_stays_on_the_desk() {
     let world = World::founded().await;
     let id = world.receive(TEXT).await;
