@@ -126,9 +126,38 @@ async fn whoever_holds_every_duty_takes_one_step_of_three() {
     let id = world.receive(TEXT).await;
     world.propose(id).await;
     act(&world, every, id, Action::Return).await.unwrap();
-    assert_eq!(world.disclosure(id).await.hands, Hands::default());
+    let hands = world.disclosure(id).await.hands;
+    assert_eq!(Hands { writers: [None; 2], ..hands }, Hands::default());
     let left = world.receive(TEXT).await;
     act(&world, every, left, Action::Propose).await.unwrap();
+    world.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_wrote_the_text_does_not_review_what_a_colleague_proposes() {
+    let world = World::founded().await;
+    let (every, clerk) = (world.people.every_duty, world.people.clerk_a);
+    let opened = |who| {
+        let receipt = world.receipt("公示.txt", TEXT.as_bytes());
+        world.flow.receive(Actor(who), receipt)
+    };
+    // given a text that this person handed in, and one that this person changed
+    let handed_in = opened(every).await.unwrap();
+    let changed = opened(clerk).await.unwrap();
+    act(&world, every, changed, Action::Edit).await.unwrap();
+    for id in [handed_in, changed] {
+        // when a colleague proposes it
+        let content = world.propose_by(clerk, id).await.unwrap();
+        // then this person neither reviews nor approves it
+        for action in [Action::Review, Action::Approve] {
+            let done = act(&world, every, id, action).await;
+            let same = matches!(done, Err(FlowError::NotPermitted(Refusal::SameAsProposer)));
+            assert!(same, "{action:?}: {done:?}");
+            if action == Action::Review {
+                world.review(id, &content).await;
+            }
+        }
+    }
     world.finish().await;
 }
 
@@ -140,6 +169,11 @@ async fn only_a_clerk_of_the_organization_hands_in() {
         let receipt = world.receipt("公示.txt", TEXT.as_bytes());
         let done = world.flow.receive(Actor(who), receipt).await;
         assert_eq!(done.is_ok(), clerks.contains(&who), "{name}: {done:?}");
+        // and for nobody else a file is so much as read
+        let unreadable = world.receipt("公示.docx", b"%PDF-1.7\n%\xe2\xe3");
+        let done = world.flow.receive(Actor(who), unreadable).await;
+        let read = matches!(done, Err(FlowError::Intake(_)));
+        assert_eq!(read, clerks.contains(&who), "{name}: {done:?}");
     }
     world.finish().await;
 }
