@@ -135,8 +135,7 @@ mod tests {
 
     #[test]
     fn a_hand_tells_persons_apart_within_one_disclosure_only() {
-        let (ann, bob) =
-            (PersonId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(2)));
+        let (ann, bob) = (PersonId(uuid::Uuid::from_u128(1)), PersonId(uuid::Uuid::from_u128(2)));
         assert_eq!(hand(&[1; 32], ann), hand(&[1; 32], ann));
         assert_ne!(hand(&[1; 32], ann), hand(&[1; 32], bob));
         assert_ne!(hand(&[1; 32], ann), hand(&[2; 32], ann));

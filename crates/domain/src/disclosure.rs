@@ -64,7 +64,9 @@ pub fn is_date(text: &str) -> bool {
 fn days_in(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
-        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
         2 => 28,
         _ => 31,
     }
@@ -79,7 +81,8 @@ mod tests {
         for day in ["2024-02-29", "2026-12-31", "2000-02-29"] {
             assert!(is_date(day), "{day}");
         }
-        for day in ["2023-02-29", "1900-02-29", "2026-13-01", "2026-1-01", "", "２０２６-01-01"] {
+        for day in ["2023-02-29", "1900-02-29", "2026-13-01", "2026-1-01", "", "２０２６-01-01"]
+        {
             assert!(!is_date(day), "{day}");
         }
     }

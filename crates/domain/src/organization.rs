@@ -95,11 +95,13 @@ impl Tree {
     /// Every organization, sorted by area code and then name: a stable order for pages.
     pub fn sorted(&self) -> Vec<&Organization> {
         let mut all: Vec<_> = self.by_id.values().collect();
-        all.sort_by(|a, b| (a.area_code.len(), &a.area_code, &a.name).cmp(&(
-            b.area_code.len(),
-            &b.area_code,
-            &b.name,
-        )));
+        all.sort_by(|a, b| {
+            (a.area_code.len(), &a.area_code, &a.name).cmp(&(
+                b.area_code.len(),
+                &b.area_code,
+                &b.name,
+            ))
+        });
         all
     }
 }

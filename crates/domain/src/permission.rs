@@ -48,11 +48,7 @@ pub fn duty_allows(duty: Duty, action: Action) -> bool {
         (Duty::Approver, Action::Approve | Action::Return | Action::Withdraw) => true,
         (
             Duty::Clerk,
-            Action::Review
-            | Action::Approve
-            | Action::Publish
-            | Action::Return
-            | Action::Withdraw,
+            Action::Review | Action::Approve | Action::Publish | Action::Return | Action::Withdraw,
         )
         | (
             Duty::Reviewer,

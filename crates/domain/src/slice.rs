@@ -49,7 +49,9 @@ impl Body {
     pub fn text(&self) -> String {
         let mut lines: Vec<String> = self.headings().to_vec();
         match self {
-            Self::Title { t } | Self::Paragraph { t, .. } | Self::Note { t } => lines.push(t.clone()),
+            Self::Title { t } | Self::Paragraph { t, .. } | Self::Note { t } => {
+                lines.push(t.clone())
+            }
             Self::Elided { t, .. } => lines.push(t.clone()),
             Self::Table { r, .. } => lines.extend(r.iter().map(|cells| cells.join(" "))),
         }

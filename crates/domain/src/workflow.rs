@@ -112,36 +112,20 @@ pub fn next(state: State, action: Action) -> Option<State> {
         // Also while a correction is under way: what is wrong in public does not wait for it. Where
         // nothing is public yet, the step itself refuses.
         (
-            State::Draft
-            | State::Proposed
-            | State::Reviewed
-            | State::Approved
-            | State::Published,
+            State::Draft | State::Proposed | State::Reviewed | State::Approved | State::Published,
             Action::Withdraw,
         ) => Some(State::Withdrawn),
         (
             State::Draft,
-            Action::Review
-            | Action::Approve
-            | Action::Publish
-            | Action::Return
-            | Action::Correct,
+            Action::Review | Action::Approve | Action::Publish | Action::Return | Action::Correct,
         )
         | (
             State::Proposed,
-            Action::Edit
-            | Action::Propose
-            | Action::Approve
-            | Action::Publish
-            | Action::Correct,
+            Action::Edit | Action::Propose | Action::Approve | Action::Publish | Action::Correct,
         )
         | (
             State::Reviewed,
-            Action::Edit
-            | Action::Propose
-            | Action::Review
-            | Action::Publish
-            | Action::Correct,
+            Action::Edit | Action::Propose | Action::Review | Action::Publish | Action::Correct,
         )
         | (
             State::Approved,

@@ -7,14 +7,13 @@ const ANN: PersonId = PersonId(Uuid::from_u128(3));
 
 fn readers() -> Vec<(&'static str, Reader)> {
     let person = Reader { person: Some(ANN), ..Reader::default() };
-    let with = |member: &[OrganizationId], posts: &[OrganizationId], handles: &[OrganizationId]| {
-        Reader {
+    let with =
+        |member: &[OrganizationId], posts: &[OrganizationId], handles: &[OrganizationId]| Reader {
             member_of: member.iter().copied().collect(),
             posts_in: posts.iter().copied().collect(),
             handles: handles.iter().copied().collect(),
             ..person.clone()
-        }
-    };
+        };
     vec![
         ("anonymous", Reader::anonymous()),
         ("registered", Reader { person: Some(PersonId(Uuid::from_u128(9))), ..Reader::default() }),
