@@ -50,6 +50,7 @@ pub async fn log_in(
     if seconds > 0 {
         return Err(IdentityError::TooManyAttempts { seconds });
     }
+    door.limiter.guessed(login_name, address, now);
     let person =
         store::persons::by_login(door.store.reader.db(), door.authority, login_name).await?;
     let person = person.filter(|person| person.left.is_none());
