@@ -50,7 +50,7 @@ async fn show(visitor: &Visitor, text: &str) -> Answer {
             .or_else(|| step(Action::Approve, "step")),
         line: line(visitor, &disclosure, &record).await?,
         may_correct: may(Action::Correct),
-        may_withdraw: may(Action::Withdraw),
+        may_withdraw: may(Action::Withdraw) && flow::edition_in_public(&disclosure).is_some(),
         record,
     };
     visitor.page(&page)
@@ -105,6 +105,7 @@ pub(crate) async fn correct_disclosure(
 async fn correct(visitor: &Visitor, text: &str, fields: &Fields) -> Answer {
     let actor = visitor.actor()?;
     visitor.check(fields)?;
+    handled(visitor, text).await?;
     visitor.site.flow().correct(actor, id(text)?, fields.text("reason")).await?;
     Ok(done(&format!("/desk/{text}/draft"), "correcting"))
 }
@@ -120,6 +121,7 @@ pub(crate) async fn withdraw_disclosure(
 async fn withdraw(visitor: &Visitor, text: &str, fields: &Fields) -> Answer {
     let actor = visitor.actor()?;
     visitor.check(fields)?;
+    handled(visitor, text).await?;
     visitor.site.flow().withdraw(actor, id(text)?, fields.text("reason")).await?;
     Ok(done(&format!("/desk/{text}"), "withdrawn"))
 }

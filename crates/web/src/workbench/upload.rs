@@ -4,9 +4,11 @@ use axum::extract::Multipart;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::disclosure::is_date;
-use domain::permission::duty_allows;
+use domain::ids::OrganizationId;
+use domain::permission::{Refusal, duty_allows};
 use domain::workflow::Action;
 use flow::{FlowError, Receipt};
+use identity::Caller;
 
 use super::shared::{columns, items, name_of};
 use crate::error::WebError;
@@ -34,12 +36,9 @@ async fn page(
 ) -> Result<Upload, WebError> {
     let (caller, site) = (visitor.caller()?, &visitor.site);
     let tree = site.tree().await?;
-    let posts = caller.posts.iter().filter(|post| duty_allows(post.duty, Action::Edit));
-    let mut organizations: Vec<_> = posts.map(|post| post.organization).collect();
-    organizations.sort_unstable();
-    organizations.dedup();
+    let organizations = organizations(caller);
     if organizations.is_empty() {
-        return Err(FlowError::NotPermitted(domain::permission::Refusal::NoDuty).into());
+        return Err(FlowError::NotPermitted(Refusal::NoDuty).into());
     }
     let series = store::columns::all_series(site.db(), site.at()).await?;
     let typed = |name: &str| fields.text(name).to_owned();
@@ -68,12 +67,24 @@ async fn page(
     })
 }
 
+/// Where the caller may hand in.
+fn organizations(caller: &Caller) -> Vec<OrganizationId> {
+    let posts = caller.posts.iter().filter(|post| duty_allows(post.duty, Action::Edit));
+    let mut organizations: Vec<_> = posts.map(|post| post.organization).collect();
+    organizations.sort_unstable();
+    organizations.dedup();
+    organizations
+}
+
 pub(crate) async fn receive_source(visitor: Visitor, form: Multipart) -> Response {
     visitor.answer(receive(&visitor, form)).await
 }
 
 async fn receive(visitor: &Visitor, form: Multipart) -> Answer {
     let actor = visitor.actor()?;
+    if organizations(visitor.caller()?).is_empty() {
+        return Err(FlowError::NotPermitted(Refusal::NoDuty).into());
+    }
     let (fields, file) = read(form).await?;
     visitor.check(&fields)?;
     let problem = match receipt(&fields, file) {
