@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use flow::{Actor, Checks, Flow, Opening, SignerState};
-use testkit::{World, text};
+use testkit::{LoneAct, World, text};
+
+const PUBLISHED: i64 = 32;
+const LONE: i64 = 600;
 
 /// Another program takes the world's place: its own connections, its own signer, the same folder.
 async fn another(world: &mut World) -> Flow {
@@ -19,10 +22,10 @@ async fn another(world: &mut World) -> Flow {
 }
 
 /// The whole way through one program; every step is answered when it is signed.
-async fn publish(world: &World, flow: &Flow, number: usize) {
+async fn publish(world: &World, flow: &Flow, number: i64) {
     let people = &world.people;
     let (clerk, reviewer) = (Actor(people.clerk_a), Actor(people.reviewer_a));
-    let receipt = world.receipt("公示.txt", text(number).as_bytes());
+    let receipt = world.receipt("公示.txt", text(number as usize).as_bytes());
     let id = flow.receive(clerk, receipt).await.unwrap();
     let version = world.disclosure(id).await.version;
     let content = flow.propose(clerk, id, version).await.unwrap();
@@ -35,20 +38,29 @@ async fn two_programs_that_act_at_once_sign_one_log() {
     let mut world = World::founded().await;
     let flows = [world.flow.clone(), another(&mut world).await];
     let world = Arc::new(world);
-    let acting = (0..16).map(|number| {
-        let (world, flow) = (world.clone(), flows[number % 2].clone());
+    let acting = (0..PUBLISHED).map(|number| {
+        let (world, flow) = (world.clone(), flows[usize::from(number % 2 == 1)].clone());
         tokio::spawn(async move { publish(&world, &flow, number).await })
     });
-    for acted in acting.collect::<Vec<_>>() {
+    let acting: Vec<_> = acting.collect();
+    // Meanwhile the log grows without a pause, so the two never read the same length.
+    for _ in 0..LONE {
+        let (authority, clock, random) = (world.authority, &*world.clock, &*world.random);
+        let act = LoneAct { authority, clock, random, fails: false };
+        world.database.store.writer.run(&act).await.unwrap();
+    }
+    for acted in acting {
         acted.await.unwrap();
     }
-    // Four acts of each disclosure, and one key of the organization.
+    // What is published last is answered when everything before it is covered too.
+    publish(&world, &flows[1], PUBLISHED).await;
     for flow in &flows {
         let state = flow.signer_state();
         assert!(matches!(state, SignerState::Signs { .. }), "{state:?}");
     }
-    let log = "SELECT signed_size FROM logs";
-    assert_eq!(world.database.number(log).await, 16 * 4 + 1);
+    // Four acts of each disclosure, and one key of the organization.
+    let signed = world.database.number("SELECT signed_size FROM logs").await;
+    assert_eq!(signed, (PUBLISHED + 1) * 4 + 1 + LONE);
     assert_eq!(flows[1].check().await.unwrap().faults, [""; 0]);
     Arc::into_inner(world).unwrap().finish().await;
     flows[1].close().await;
