@@ -13,9 +13,11 @@ use crate::error::WebError;
 pub(crate) struct Fields(HashMap<String, String>);
 
 impl Fields {
+    /// Control characters have no place in what is typed; a line ends with a line feed alone.
     pub(crate) fn new(pairs: Vec<(String, String)>) -> Self {
         let mut fields = HashMap::with_capacity(pairs.len());
-        for (name, value) in pairs {
+        for (name, mut value) in pairs {
+            value.retain(|c| !c.is_control() || c == '\n' || c == '\t');
             fields.entry(name).or_insert(value);
         }
         Self(fields)

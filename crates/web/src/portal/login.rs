@@ -54,7 +54,8 @@ async fn form(
     problem: Option<Message>,
     status: StatusCode,
 ) -> Answer {
-    let known = cookie::value(&visitor.headers, cookie::FORM).filter(|csrf| csrf.len() == 64);
+    let is_ours = |csrf: &&str| hex::decode_to_slice(csrf, &mut [0; 32]).is_ok();
+    let known = cookie::value(&visitor.headers, cookie::FORM).filter(is_ours);
     let csrf = known.map_or_else(
         || hex::encode(random_bytes::<32>(visitor.site.flow().random())),
         str::to_owned,

@@ -1,8 +1,9 @@
 //! What waits for the caller.
 
 use axum::response::Response;
-use domain::permission::may_act;
+use domain::permission::{Refusal, may_act};
 use domain::workflow::{Action, State};
+use flow::FlowError;
 use store::disclosures::Disclosure;
 
 use super::shared::{acts, duties, name_of, returned, title};
@@ -16,6 +17,9 @@ pub(crate) async fn show_desk(visitor: Visitor) -> Response {
 
 async fn desk(visitor: &Visitor) -> Answer {
     let (caller, site) = (visitor.caller()?, &visitor.site);
+    if caller.posts.is_empty() {
+        return Err(FlowError::NotPermitted(Refusal::NoDuty).into());
+    }
     let tree = site.tree().await?;
     let mut groups: Vec<_> =
         GroupKind::ALL.into_iter().map(|kind| DeskGroup { kind, rows: Vec::new() }).collect();

@@ -219,7 +219,8 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
             "split"
         }
         Then::Join => {
-            let slice = fields.text("join").parse().map_err(|_| WebError::Bad("form"))?;
+            let slice: u16 = fields.text("join").parse().map_err(|_| WebError::Bad("form"))?;
+            let slice = usize::from(slice);
             flow.edit(actor, id, version, Edit::Join { slice }).await?;
             "joined"
         }
@@ -259,9 +260,10 @@ pub(crate) async fn replace_source(
 
 async fn replace(visitor: &Visitor, text: &str, form: axum::extract::Multipart) -> Answer {
     let actor = visitor.actor()?;
+    // Before the file is read: it may be large.
+    handled(visitor, text).await?;
     let (fields, file) = super::upload::read(form).await?;
     visitor.check(&fields)?;
-    handled(visitor, text).await?;
     let version: i64 = fields.text("version").parse().map_err(|_| WebError::Bad("form"))?;
     let (file_name, bytes) = file.ok_or(WebError::Bad("no_file"))?;
     let edit = Edit::Replace { file_name, bytes };
