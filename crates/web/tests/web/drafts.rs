@@ -1,0 +1,87 @@
+//! What has not gone the whole way shows at no public exit, to nobody, by no address.
+
+use axum::http::StatusCode;
+use domain::ids::DisclosureId;
+
+use crate::browser::Browser;
+use crate::site::{MARKS, Place};
+
+const TITLE: &str = "各范围事项的公示";
+
+/// Addresses that somebody might guess for a text under way.
+async fn guesses(place: &Place, id: DisclosureId) -> Vec<String> {
+    let disclosure = place.world.disclosure(id).await;
+    let code = disclosure.code.to_string();
+    let mut guesses = place.exits(&code).await;
+    for name in [id.to_string(), hex::encode(disclosure.doc), code] {
+        for rest in ["", "/e/0", "/e/1", "/e/2", "/draft", "/preview", "/e/1/document.sd-jwt"] {
+            guesses.push(format!("/d/{name}{rest}"));
+        }
+        guesses.push(format!("/d/{name}?edition=1&preview=1"));
+    }
+    guesses
+}
+
+async fn is_nowhere(place: &Place, id: DisclosureId, state: &str) {
+    let code = place.world.disclosure(id).await.code;
+    for person in place.everybody().await {
+        for path in guesses(place, id).await {
+            let answer = person.browser.get(&path).await;
+            let case = format!("{} {state} {path}", person.name);
+            if path.starts_with("/d/") {
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{case}");
+            }
+            let text = String::from_utf8_lossy(&answer.bytes).into_owned();
+            assert!(!text.contains(TITLE), "{case}: title");
+            assert!(!text.contains(&format!("/d/{code}\"")), "{case}: link");
+            assert!(MARKS.iter().all(|mark| !text.contains(mark)), "{case}: text");
+        }
+    }
+}
+
+/// The desk shows it to those who take part, and to nobody else.
+async fn desk_shows(place: &Place, id: DisclosureId, state: &str) {
+    let owner = place.world.bodies.village_a;
+    for person in place.everybody().await {
+        for rest in ["", "/draft", "/step"] {
+            let path = format!("/desk/{id}{rest}");
+            let answer = person.browser.get(&path).await;
+            let case = format!("{} {state} {path}", person.name);
+            let handles = person.reader.handles.contains(&owner);
+            let expected: &[u16] = match (handles, person.reader.person) {
+                (true, _) => &[200, 303],
+                (false, None) => &[303],
+                (false, Some(_)) => &[404],
+            };
+            assert!(expected.contains(&answer.status.as_u16()), "{case}: {}", answer.status);
+            if !handles {
+                assert!(!answer.text().contains(TITLE), "{case}");
+            }
+        }
+        let listed = lists(&person.browser, id).await;
+        assert_eq!(listed, person.reader.handles.contains(&owner), "{} {state}", person.name);
+    }
+}
+
+async fn lists(desk: &Browser, id: DisclosureId) -> bool {
+    desk.get("/desk").await.text().contains(&format!("/desk/{id}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_under_way_is_at_no_public_exit() {
+    let place = Place::new().await;
+    let id = place.draft_marked().await;
+    is_nowhere(&place, id, "draft").await;
+    desk_shows(&place, id, "draft").await;
+    let content = place.world.propose(id).await;
+    is_nowhere(&place, id, "proposed").await;
+    desk_shows(&place, id, "proposed").await;
+    place.world.review(id, &content).await;
+    is_nowhere(&place, id, "reviewed").await;
+    desk_shows(&place, id, "reviewed").await;
+    place.world.approve(id, &content).await;
+    desk_shows(&place, id, "published").await;
+    let code = place.world.disclosure(id).await.code;
+    assert!(place.anonymous().page(&format!("/d/{code}")).await.contains(TITLE));
+    place.finish().await;
+}

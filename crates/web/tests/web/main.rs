@@ -1,0 +1,18 @@
+//! The site as a browser and an attacker meet it, on the database that the environment names.
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod browser;
+mod corrections;
+mod drafts;
+mod exits;
+mod form;
+mod hands;
+mod headers;
+mod hidden;
+mod hostile;
+mod hot;
+mod log;
+mod login;
+mod routes;
+mod site;
+mod way;
