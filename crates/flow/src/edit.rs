@@ -11,7 +11,7 @@ use store::disclosures::Move;
 use store::sources::Source;
 use store::{Step, Tx};
 
-use crate::receive::{Cut, draft_slice, read_and_cut};
+use crate::receive::{Cut, draft_slice, read_file};
 use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
 
@@ -60,7 +60,7 @@ impl Flow {
             self.inner.store.writer.run(&MayEdit { flow: self, actor, id }).await?;
         }
         let cut = match &edit {
-            Edit::Replace { file_name, bytes } => Some(cut_file(file_name, bytes).await?),
+            Edit::Replace { file_name, bytes } => Some(read_file(file_name, bytes).await?),
             Edit::Save { .. } | Edit::Split { .. } | Edit::Join { .. } | Edit::Rewrite { .. } => {
                 None
             }
@@ -133,12 +133,6 @@ impl Step for MayEdit<'_> {
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
         permit(tx, self.flow, self.actor, self.id, Action::Edit).await.map(|_| ())
     }
-}
-
-async fn cut_file(file_name: &str, bytes: &[u8]) -> Result<Cut, FlowError> {
-    let (name, bytes) = (file_name.to_owned(), bytes.to_vec());
-    let cut = tokio::task::spawn_blocking(move || read_and_cut(&name, &bytes)).await;
-    cut.map_err(|_| FlowError::Invalid("file"))?
 }
 
 impl EditDraft<'_> {

@@ -113,7 +113,7 @@ pub(crate) async fn read_file(name: &str, bytes: &[u8]) -> Result<Cut, FlowError
     cut.await.map_err(|_| FlowError::Invalid("file"))?
 }
 
-pub(crate) fn read_and_cut(name: &str, bytes: &[u8]) -> Result<Cut, FlowError> {
+fn read_and_cut(name: &str, bytes: &[u8]) -> Result<Cut, FlowError> {
     let start = Instant::now();
     let (document, warnings) =
         intake::read(name, bytes, &intake::Limits::default(), &mut || start.elapsed())?;
