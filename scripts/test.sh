@@ -8,8 +8,10 @@
 #
 # What it reads from the environment:
 #   CARGO_TARGET_DIR  where cargo builds
+#   GONGKAI_AXE       axe.min.js of axe-core 4.14.1; fetched through npm into target/e2e by default
 #   GONGKAI_SHARED    folder of the shared test data; ../shared by default. Tests without it skip, loudly
 # What it sets for the tests:
+#   GONGKAI_REQUIRE_BROWSER  1: a browser test that cannot run fails
 #   GONGKAI_TEST_DB        sqlite, postgres or partitioned
 #   GONGKAI_TEST_POSTGRES  URL of the server, for the last two
 set -eu
@@ -100,6 +102,12 @@ postgres() {
     env GONGKAI_POSTGRES_PORT="$port" GONGKAI_POSTGRES_BIN="$binaries" sh scripts/postgres.sh "$1"
 }
 
+# The accessibility scan runs axe-core in the pages; the package has no dependencies.
+ensure_axe() {
+    [ -f target/e2e/node_modules/axe-core/axe.min.js ] ||
+        npm install --prefix target/e2e --no-save --no-audit --no-fund axe-core@4.14.1
+}
+
 start_postgres() {
     find_postgres
     server=started
@@ -131,6 +139,12 @@ fi
 on_the_database='package(store) | package(identity) | package(flow) | package(web) | package(gongkai)'
 
 step "packages of the system" ensure_packages
+if has npm || [ -n "${GONGKAI_AXE:-}" ] || [ -f target/e2e/node_modules/axe-core/axe.min.js ]; then
+    [ -n "${GONGKAI_AXE:-}" ] || step "axe-core" ensure_axe
+    export GONGKAI_REQUIRE_BROWSER=1
+else
+    skip "accessibility scan: npm is missing, and so is axe-core"
+fi
 step "form" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
 step "database server" start_postgres

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use thirtyfour::prelude::*;
 use thirtyfour::stringmatch::StringMatchable;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use web::locale::Lang;
 
 use crate::chromium::Look;
@@ -35,7 +37,9 @@ impl Browser {
     /// The first of the elements that has these words in its text.
     pub(crate) async fn find_saying(&self, css: &str, words: &str) -> WebDriverResult<WebElement> {
         let query = self.driver.query(By::Css(css)).desc(&format!("{css} with {words}"));
-        query.with_text(words.match_partial()).wait(PATIENCE, LOOK_AGAIN).first().await
+        // The page may give way to the next one while it is looked at.
+        let query = query.ignore_errors(true).with_text(words.match_partial());
+        query.wait(PATIENCE, LOOK_AGAIN).first().await
     }
 
     /// Whether the page as it stands has such an element.
@@ -120,12 +124,23 @@ impl Browser {
         self.driver.add_cookie(Cookie::new("lang", lang.tag())).await
     }
 
-    /// What the page's own script would get from an address of the site, with its cookies.
-    pub(crate) async fn fetch(&self, href: &str) -> WebDriverResult<String> {
-        let script = "const [href, done] = arguments;
-            fetch(href).then(answer => answer.text()).then(done, error => done('' + error));";
-        let answer = self.driver.execute_async(script, vec![href.into()]).await?;
-        answer.convert()
+    /// What is saved from an address of the site, with the cookies of this browser.
+    pub(crate) async fn save(&self, href: &str) -> WebDriverResult<String> {
+        let cookies = self.driver.get_all_cookies().await?;
+        let pair = |cookie: &Cookie| format!("{}={}", cookie.name, cookie.value);
+        let cookies: Vec<_> = cookies.iter().map(pair).collect();
+        let host = self.address.trim_start_matches("http://");
+        let request = format!(
+            "GET {href} HTTP/1.1\r\nHost: {host}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+            cookies.join("; ")
+        );
+        let mut connection = TcpStream::connect(host).await.unwrap();
+        connection.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).await.unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200 "), "{href}: {head}");
+        Ok(body.to_owned())
     }
 
     /// Keeps what is seen as `target/e2e/shots/<name>-<width>.png`.

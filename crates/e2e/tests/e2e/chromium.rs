@@ -43,6 +43,10 @@ impl Look {
     pub(crate) const PHONE: Self = Self { width: 390, height: 844, ..Self::DESK };
     pub(crate) const DARK: Self = Self { dark: true, ..Self::DESK };
     pub(crate) const WITHOUT_SCRIPT: Self = Self { scripts: false, ..Self::DESK };
+
+    fn is_phone(self) -> bool {
+        self.width < 500
+    }
 }
 
 /// Opens a browser on the site, works with it, and closes it whatever came of it. `None`: no
@@ -95,11 +99,12 @@ fn capabilities(look: Look, profile: &TempDir) -> WebDriverResult<ChromeCapabili
     if look.dark {
         chrome.add_arg("--blink-settings=preferredColorScheme=0")?;
     }
-    if look.width < 500 {
-        // Chromium makes no window that narrow; it lays out as a phone of this width would.
-        let metrics = json!({ "width": look.width, "height": look.height, "pixelRatio": 2.0 });
-        chrome.add_experimental_option("mobileEmulation", json!({ "deviceMetrics": metrics }))?;
-    }
+    // The window's own frame takes of its size, and no window is as narrow as a phone's.
+    let metrics = json!({
+        "width": look.width, "height": look.height,
+        "pixelRatio": 1.0, "mobile": look.is_phone(), "touch": look.is_phone(),
+    });
+    chrome.add_experimental_option("mobileEmulation", json!({ "deviceMetrics": metrics }))?;
     if !look.scripts {
         let key = "profile.managed_default_content_settings.javascript";
         chrome.add_experimental_option("prefs", json!({ key: 2 }))?;

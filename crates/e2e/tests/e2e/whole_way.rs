@@ -144,7 +144,7 @@ async fn split_and_join(browser: &Browser, paper: &Paper) -> WebDriverResult<()>
     let before = browser.count("fieldset.slice-card").await?;
     let (id, at) = slice(browser, paper.divided).await?;
     let whole = text(browser, &id).await?;
-    browser.click(&format!("#{id} summary")).await?;
+    browser.click(&format!("#{id} details:has(.sentences) summary")).await?;
     browser.click(&format!("#{id} button[value='{at}:0']")).await?;
     browser.is_told("split").await?;
     assert_eq!(browser.count("fieldset.slice-card").await?, before + 1);
@@ -247,10 +247,10 @@ async fn save(browser: &Browser) -> WebDriverResult<Saved> {
     let mut files = Vec::new();
     for end in ["document.sd-jwt", "document.tlog-proof"] {
         let link = browser.find(&format!(".files a[href$='{end}']")).await?;
-        files.push(browser.fetch(&link.attr("href").await?.unwrap()).await?);
+        files.push(browser.save(&link.attr("href").await?.unwrap()).await?);
     }
     let key = browser.find(".files a[href='/log/key'] + code").await?.text().await?;
-    assert_eq!(browser.fetch("/log/key").await?.trim(), key);
+    assert_eq!(browser.save("/log/key").await?.trim(), key);
     let proof = files.pop().unwrap();
     Ok(Saved { document: files.pop().unwrap(), proof, key })
 }
