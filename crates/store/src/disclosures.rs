@@ -19,7 +19,7 @@ macro_rules! select {
              series, code_number, code_width, state, edition, version, seq, last_index, last_leaf, \
              proposer_id, reviewer_id, created_by, changed_us, public_edition, public_us, \
              withdrawn_us, withdrawn_reason, column_id, (SELECT changed_by FROM drafts \
-             WHERE drafts.authority_id = disclosures.authority_id \
+             WHERE drafts.authority_id = $1 \
              AND drafts.disclosure_id = disclosures.id) AS written_by \
              FROM disclosures WHERE authority_id = $1 ",
             $rest
