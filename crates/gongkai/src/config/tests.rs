@@ -17,9 +17,9 @@ fn the_first_run_needs_nothing() {
 
 #[test]
 fn an_unknown_key_stops_the_start_with_its_line_and_name() {
-    let (_folder, path) = write("site_name = \"清溪\"\nsite_nmae = \"清溪\"\n");
+    let (_folder, path) = write("site_name = \"清溪\"\nsite_title = \"清溪\"\n");
     let error = format!("{:#}", read(Some(&path), [], Layer::default()).unwrap_err());
-    for part in ["gongkai.toml", "line 2", "site_nmae"] {
+    for part in ["gongkai.toml", "line 2", "site_title"] {
         assert!(error.contains(part), "{error}");
     }
 }
