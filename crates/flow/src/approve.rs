@@ -8,7 +8,7 @@ use store::disclosures::Move;
 use store::outbox::{self, Work};
 use store::{Step, Tx};
 
-use crate::record::{Record, organization_name, record};
+use crate::record::{Record, record};
 use crate::step::{Actor, bound_to, permit};
 use crate::{Flow, FlowError};
 
@@ -63,12 +63,10 @@ impl Step for Approve<'_> {
             now: flow.now(),
         };
         store::disclosures::advance(tx, at, &disclosure, to).await?;
-        let organization = organization_name(tx, &disclosure).await?;
         let what = Record {
             kind: Kind::Approve,
             attempt: edition.attempt,
             content: edition.content_hash,
-            organization: &organization,
             by: Some((&permitted.post.title, self.actor.0)),
             note: "",
             jwt: None,

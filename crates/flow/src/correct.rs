@@ -13,7 +13,7 @@ use store::editions::Slice;
 use store::{Step, Tx};
 
 use crate::receive::draft_slice;
-use crate::record::{Record, organization_name, record};
+use crate::record::{Record, record};
 use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
 
@@ -76,12 +76,10 @@ impl Step for Correct<'_> {
             now: flow.now(),
         };
         store::disclosures::advance(tx, at, &disclosure, to).await?;
-        let organization = organization_name(tx, &disclosure).await?;
         let what = Record {
             kind: Kind::Correct,
             attempt: edition.attempt,
             content: edition.content_hash,
-            organization: &organization,
             by: Some((&permitted.post.title, self.actor.0)),
             note: self.reason,
             jwt: None,

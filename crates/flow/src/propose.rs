@@ -15,7 +15,7 @@ use store::editions::{Edition, Facts, Slice};
 use store::{Step, Tx};
 
 use crate::context::Salts;
-use crate::record::{Record, organization_name, record};
+use crate::record::{Record, record};
 use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
 
@@ -80,12 +80,10 @@ impl Step for Propose<'_> {
             now: flow.now(),
         };
         store::disclosures::advance(tx, at, &disclosure, to).await?;
-        let organization = organization_name(tx, &disclosure).await?;
         let what = Record {
             kind: Kind::Propose,
             attempt: edition.attempt,
             content: edition.content_hash,
-            organization: &organization,
             by: Some((&permitted.post.title, self.actor.0)),
             note: "",
             jwt: None,

@@ -51,7 +51,6 @@ impl Step for Publish<'_> {
             kind: Kind::Publish,
             attempt: edition.attempt,
             content: edition.content_hash,
-            organization: &organization,
             by: None,
             note: &edition.facts.reason,
             jwt: Some(jwt.digest()),

@@ -16,7 +16,6 @@ pub(crate) struct Record<'a> {
     pub(crate) kind: Kind,
     pub(crate) attempt: u32,
     pub(crate) content: [u8; 32],
-    pub(crate) organization: &'a str,
     /// Title of the post and the person; `None` when the program acts.
     pub(crate) by: Option<(&'a str, PersonId)>,
     pub(crate) note: &'a str,
@@ -36,7 +35,7 @@ pub(crate) async fn record(
         doc: hex::encode(disclosure.doc),
         edition: disclosure.edition,
         content: hex::encode(what.content),
-        organization: what.organization.to_owned(),
+        organization: organization_name(tx, disclosure).await?,
         post: what.by.map(|(post, _)| post.to_owned()).unwrap_or_default(),
         hand: what.by.map(|(_, who)| hand(&disclosure.hand_secret, who)).unwrap_or_default(),
         note: what.note.to_owned(),

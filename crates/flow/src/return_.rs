@@ -7,7 +7,7 @@ use domain::workflow::Action;
 use store::disclosures::Move;
 use store::{Step, Tx};
 
-use crate::record::{Record, organization_name, record};
+use crate::record::{Record, record};
 use crate::step::{Actor, bound_to, permit};
 use crate::{Flow, FlowError};
 
@@ -58,12 +58,10 @@ impl Step for Return<'_> {
             now: flow.now(),
         };
         store::disclosures::advance(tx, at, &disclosure, to).await?;
-        let organization = organization_name(tx, &disclosure).await?;
         let what = Record {
             kind: Kind::Return,
             attempt: edition.attempt,
             content: edition.content_hash,
-            organization: &organization,
             by: Some((&permitted.post.title, self.actor.0)),
             note: self.reason,
             jwt: None,

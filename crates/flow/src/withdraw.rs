@@ -8,7 +8,7 @@ use store::disclosures::{Disclosure, Move};
 use store::outbox::{self, Work};
 use store::{Step, Tx};
 
-use crate::record::{Record, organization_name, record};
+use crate::record::{Record, record};
 use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
 
@@ -76,12 +76,10 @@ impl Step for Withdraw<'_> {
         store::disclosures::advance(tx, at, &disclosure, to).await?;
         // The act names what was public, not the correction that ends here.
         disclosure.edition = public;
-        let organization = organization_name(tx, &disclosure).await?;
         let what = Record {
             kind: Kind::Withdraw,
             attempt: edition.attempt,
             content: edition.content_hash,
-            organization: &organization,
             by: Some((&permitted.post.title, self.actor.0)),
             note: self.reason,
             jwt: None,
