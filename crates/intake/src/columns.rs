@@ -58,4 +58,11 @@ mod tests {
             assert!(width(expected) <= columns.max(4));
         }
     }
+
+    #[test]
+    fn wide_and_ambiguous_characters_count_two() {
+        assert_eq!(cut_to_columns("2024年村级财务收支情况", 10), "2024年村级");
+        assert_eq!(cut_to_columns("坚持“三个更加”", 8), "坚持“三");
+        assert_eq!(cut_to_columns("短题", 24), "短题");
+    }
 }

@@ -29,7 +29,7 @@ pub use error::IntakeError;
 pub use limits::{Elapsed, Limits};
 pub use markdown::read_markdown;
 pub use read::{Format, detect, read};
-pub use text::read_text;
+pub use text::{is_deceptive, read_text};
 pub use warning::Warning;
 
 /// What a reader gives: the document, and what of the original isn't in it.

@@ -56,14 +56,19 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, IntakeError> 
     char::decode_utf16(units).collect::<Result<_, _>>().map_err(|_| broken)
 }
 
-/// Without control characters and direction overrides, which make a text read as another one.
+/// Control characters (tab and line feed aside) and direction overrides (Unicode TR 36): they make
+/// a text read as another one, so no text has them, whether it came in a file or was typed.
+#[must_use]
+pub fn is_deceptive(c: char) -> bool {
+    (c.is_control() && c != '\t' && c != '\n')
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Without the characters that [`is_deceptive`] names; counts them.
 pub(crate) fn clean(text: &str, dropped: &mut u64) -> String {
     let mut kept = String::with_capacity(text.len());
     for c in text.chars() {
-        let unsafe_control = c.is_control() && c != '\t' && c != '\n';
-        if unsafe_control
-            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-        {
+        if is_deceptive(c) {
             *dropped += 1;
         } else {
             kept.push(c);

@@ -13,11 +13,12 @@ use crate::error::WebError;
 pub(crate) struct Fields(HashMap<String, String>);
 
 impl Fields {
-    /// Control characters have no place in what is typed; a line ends with a line feed alone.
+    /// What makes a text read as another one has no place in what is typed; a line ends with a line
+    /// feed alone.
     pub(crate) fn new(pairs: Vec<(String, String)>) -> Self {
         let mut fields = HashMap::with_capacity(pairs.len());
         for (name, mut value) in pairs {
-            value.retain(|c| !c.is_control() || c == '\n' || c == '\t');
+            value.retain(|c| !intake::is_deceptive(c));
             fields.entry(name).or_insert(value);
         }
         Self(fields)
@@ -106,6 +107,13 @@ mod tests {
         for path in ["//evil.example", "https://evil.example", "/\\evil", "", "javascript:x"] {
             assert_eq!(local_path(path), "/", "{path}");
         }
+    }
+
+    #[test]
+    fn what_is_typed_has_no_direction_overrides() {
+        let typed = "一\u{202E}二\u{2066}三\r\n四\0".to_owned();
+        let fields = Fields::new(vec![("title".to_owned(), typed)]);
+        assert_eq!(fields.text("title"), "一二三\n四");
     }
 
     #[test]
