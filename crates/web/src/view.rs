@@ -8,7 +8,6 @@
 pub mod about;
 pub mod article;
 pub mod choice;
-pub mod cut;
 pub mod desk;
 pub mod disclosure;
 pub mod draft;

@@ -8,7 +8,7 @@ use std::path::Path;
 use web::locale::Lang;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let folder = std::env::args().nth(1).unwrap_or_else(|| "/tmp/web-preview".to_owned());
+    let folder = std::env::args().nth(1).ok_or("name a folder to write the pages to")?;
     for lang in Lang::ALL {
         let folder = Path::new(&folder).join(lang.tag());
         std::fs::create_dir_all(&folder)?;

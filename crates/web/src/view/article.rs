@@ -98,6 +98,13 @@ impl Article {
             && !self.parts.iter().any(|part| matches!(part.kind, PartKind::Gap { .. }))
     }
 
+    /// All that may be counted is shown, yet something is withheld: its size is not told.
+    pub fn is_uncounted(&self) -> bool {
+        !self.is_all_shown()
+            && self.size.characters == self.size.shown_characters
+            && self.size.slices == self.size.shown_slices
+    }
+
     /// A later edition than this one.
     pub fn newest(&self) -> Option<&EditionLink> {
         self.editions.last().filter(|newest| newest.number > self.edition)

@@ -1,9 +1,12 @@
 //! The portal's first page (`GET /`).
 
 use askama::Template;
+use intake::columns::cut_to_columns;
 
-use super::cut::{COLUMNS, cut};
 use super::frame::{Frame, Link};
+
+/// Columns of code, blank and title together in a list.
+const COLUMNS: usize = 24;
 
 /// 最新信息, 热点排行, columns, organizations, and lists taken over from an older library.
 #[derive(Clone, Debug, Template)]
@@ -38,7 +41,7 @@ pub struct Row {
 impl Row {
     /// Code, blank and title together fill at most 24 columns.
     pub fn short_title(&self) -> &str {
-        cut(&self.title, COLUMNS.saturating_sub(self.code.len() + 1))
+        cut_to_columns(&self.title, COLUMNS.saturating_sub(self.code.len() + 1))
     }
 
     pub fn is_cut(&self) -> bool {

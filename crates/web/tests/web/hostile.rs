@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode};
 
 use crate::browser::Browser;
-use crate::form::{attribute, pairs};
+use crate::form::{pairs, unescape};
 use crate::site::{MARKED, Place};
 
 const EVIL: &str = "<script>alert('x')</script>\"onmouseover=\"alert(1)' & {{ 7*7 }} <img src=x>";
@@ -40,7 +40,7 @@ async fn what_is_typed_stays_text_on_every_page() {
         harmless(path, &clerk.page(path).await);
     }
     let page = clerk.page(&draft).await;
-    assert_eq!(attribute(&input(&page, "title"), "value").unwrap(), EVIL);
+    assert_eq!(typed(&page, "title"), EVIL);
     assert!(page.contains("公示") && !page.contains("fake"), "a file's name without its folder");
     clerk.send(&draft, &format!("{desk}/propose"), &[]).await;
     harmless("step", &reviewer.page(&format!("{desk}/step")).await);
@@ -68,10 +68,11 @@ async fn what_is_typed_stays_text_on_every_page() {
     place.finish().await;
 }
 
-fn input(page: &str, name: &str) -> String {
-    let tags = page.split('<').filter_map(|tag| tag.split('>').next());
-    let mut found = tags.filter(|tag| tag.contains(&format!(" name=\"{name}\"")));
-    found.next().unwrap().to_owned()
+/// What stands in a text field of a page.
+fn typed(page: &str, name: &str) -> String {
+    let (_, rest) = page.split_once(&format!(" name=\"{name}\"")).unwrap();
+    let (_, text) = rest.split_once('>').unwrap();
+    unescape(text.split_once("</textarea>").unwrap().0)
 }
 
 #[tokio::test(flavor = "multi_thread")]
