@@ -2,6 +2,7 @@
 //! each with where it is and a message key `finding.*` that says what, why and how to mend.
 
 mod completeness;
+mod field;
 mod privacy;
 mod scope;
 mod secrecy;
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::disclosure::Draft;
 use crate::scope::Scope;
+
+pub use field::{Field, Rules};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
