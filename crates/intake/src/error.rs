@@ -51,6 +51,10 @@ pub enum IntakeError {
     NotUtf8 { offset: u64 },
     #[error("not a library page: {expected} expected in line {line}")]
     LibraryPage { line: u64, expected: String },
+    #[error("the picture can't be read: {reason}")]
+    Image { reason: String },
+    #[error("the picture has {pixels} pixels, more than {limit}")]
+    TooManyPixels { pixels: u64, limit: u64 },
 }
 
 impl IntakeError {
@@ -79,6 +83,8 @@ impl IntakeError {
             Self::Unsupported { .. } => "intake.error.unsupported",
             Self::NotUtf8 { .. } => "intake.error.not_utf8",
             Self::LibraryPage { .. } => "intake.error.library_page",
+            Self::Image { .. } => "intake.error.image",
+            Self::TooManyPixels { .. } => "intake.error.too_many_pixels",
         }
     }
 }

@@ -14,6 +14,7 @@ mod document;
 mod docx;
 mod error;
 mod heading;
+pub mod inspect;
 pub mod library;
 mod limits;
 mod markdown;

@@ -1,0 +1,3 @@
+//! Looks into a file that is to be offered as it is.
+
+pub mod image;
