@@ -3,6 +3,7 @@
 //! Every step has one shape: load, permit, check, move, record the act, leave work in the outbox;
 //! one transaction, nothing remote inside. Must never know HTTP. Called by `web` and the binary.
 
+pub mod accounts;
 mod approve;
 pub mod article;
 pub mod check;

@@ -28,6 +28,8 @@ pub(crate) struct Config {
     pub(crate) public_url: String,
     pub(crate) secure_cookies: bool,
     pub(crate) trusted_proxies: Vec<IpAddr>,
+    /// The provider of logins, where there is one.
+    pub(crate) oidc: Option<identity::oidc::Settings>,
 }
 
 /// One source of configuration; what it does not say, a lower one says.
@@ -42,6 +44,44 @@ pub(crate) struct Layer {
     pub(crate) public_url: Option<String>,
     pub(crate) secure_cookies: Option<bool>,
     pub(crate) trusted_proxies: Option<Vec<IpAddr>>,
+    #[serde(default)]
+    pub(crate) oidc: Oidc,
+}
+
+/// The table `[oidc]`: all of it, or nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Oidc {
+    issuer: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    name: Option<String>,
+}
+
+impl Oidc {
+    fn over(self, lower: Self) -> Self {
+        Self {
+            issuer: self.issuer.or(lower.issuer),
+            client_id: self.client_id.or(lower.client_id),
+            client_secret: self.client_secret.or(lower.client_secret),
+            name: self.name.or(lower.name),
+        }
+    }
+
+    fn complete(self, public_url: &str) -> anyhow::Result<Option<identity::oidc::Settings>> {
+        if self == Self::default() {
+            return Ok(None);
+        }
+        let missing = |key: &str| format!("oidc.{key} is missing: a provider of logins needs it");
+        let settings = identity::oidc::Settings {
+            issuer: self.issuer.with_context(|| missing("issuer"))?,
+            client_id: self.client_id.with_context(|| missing("client_id"))?,
+            client_secret: self.client_secret.with_context(|| missing("client_secret"))?,
+            name: self.name.with_context(|| missing("name"))?,
+        };
+        identity::oidc::Provider::new(settings.clone(), public_url).context("oidc.issuer")?;
+        Ok(Some(settings))
+    }
 }
 
 impl Layer {
@@ -55,6 +95,7 @@ impl Layer {
             public_url: self.public_url.or(lower.public_url),
             secure_cookies: self.secure_cookies.or(lower.secure_cookies),
             trusted_proxies: self.trusted_proxies.or(lower.trusted_proxies),
+            oidc: self.oidc.over(lower.oidc),
         }
     }
 
@@ -74,6 +115,7 @@ impl Layer {
             authority: authority.context("authority: 32 hexadecimal digits")?,
             site_name: self.site_name.unwrap_or_else(|| "公开".to_owned()),
             secure_cookies: self.secure_cookies.unwrap_or(public_url.starts_with("https://")),
+            oidc: self.oidc.complete(&public_url)?,
             public_url,
             trusted_proxies: self.trusted_proxies.unwrap_or_default(),
         })
@@ -114,6 +156,10 @@ fn from_environment(variables: Vec<(String, String)>) -> anyhow::Result<Layer> {
             "SITE_NAME" => layer.site_name = Some(value),
             "PUBLIC_URL" => layer.public_url = Some(value),
             "SECURE_COOKIES" => layer.secure_cookies = Some(value.parse().with_context(wrong)?),
+            "OIDC_ISSUER" => layer.oidc.issuer = Some(value),
+            "OIDC_CLIENT_ID" => layer.oidc.client_id = Some(value),
+            "OIDC_CLIENT_SECRET" => layer.oidc.client_secret = Some(value),
+            "OIDC_NAME" => layer.oidc.name = Some(value),
             "TRUSTED_PROXIES" => {
                 let proxies = value.split(',').map(|each| each.trim().parse());
                 layer.trusted_proxies =

@@ -35,6 +35,7 @@ fn settings(config: &Config) -> web::Settings {
         public_url: config.public_url.clone(),
         secure_cookies: config.secure_cookies,
         trusted_proxies: config.trusted_proxies.clone(),
+        oidc: config.oidc.clone(),
     }
 }
 

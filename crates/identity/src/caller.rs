@@ -5,14 +5,18 @@ use domain::ids::{AuthorityId, OrganizationId, PersonId};
 use domain::organization::Tree;
 use domain::post::{Duty, Post};
 use domain::time::Micros;
-use store::Store;
+use store::{Step, Store, Tx};
 
 use crate::{IdentityError, token_hash};
+
+const HOUR_US: i64 = 3_600_000_000;
 
 /// Somebody with a live session.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub person: PersonId,
+    /// What the store keeps of this session's token.
+    pub session: [u8; 32],
     pub name: String,
     /// What each of the caller's forms carries.
     pub csrf: [u8; 32],
@@ -46,15 +50,21 @@ pub async fn caller(
     token: &[u8],
     now: Micros,
 ) -> Result<Option<Caller>, IdentityError> {
-    let found = store::sessions::find(store.reader.db(), at, token_hash(token), now).await?;
-    let Some((id, csrf)) = found else { return Ok(None) };
+    let hash = token_hash(token);
+    let found = store::sessions::find(store.reader.db(), at, hash, now).await?;
+    let Some(live) = found else { return Ok(None) };
+    let (id, csrf) = (live.person, live.csrf);
+    // To the hour is enough for its person to tell sessions apart.
+    if live.seen.is_none_or(|seen| now.0 - seen.0 >= HOUR_US) {
+        store.writer.run(&See { at, hash, now }).await?;
+    }
     let Some(person) = store::persons::by_id(store.reader.db(), at, id).await? else {
         return Ok(None);
     };
     let posts = store::posts::held(store.reader.db(), at, id, now).await?;
     let memberships = store::persons::memberships(store.reader.db(), at, id, now).await?;
     let reader = reader(id, &posts, &memberships, tree);
-    Ok(Some(Caller { person: id, name: person.display_name, csrf, posts, reader }))
+    Ok(Some(Caller { person: id, session: hash, name: person.display_name, csrf, posts, reader }))
 }
 
 /// A member of a body belongs to every body above it; a post counts where it is, and a supervisor
@@ -77,4 +87,18 @@ fn reader(person: PersonId, posts: &[Post], members: &[OrganizationId], tree: &T
         }
     }
     reader
+}
+
+struct See {
+    at: AuthorityId,
+    hash: [u8; 32],
+    now: Micros,
+}
+
+impl Step for See {
+    type Out = ();
+    type Error = IdentityError;
+    async fn run(&self, tx: &mut Tx) -> Result<(), IdentityError> {
+        Ok(store::sessions::see(tx, self.at, self.hash, self.now).await?)
+    }
 }

@@ -9,6 +9,8 @@ const WINDOW_US: i64 = 15 * 60 * 1_000_000;
 /// Wrong guesses in a window before an account or an address has to wait.
 const PER_ACCOUNT: u32 = 8;
 const PER_ADDRESS: u32 = 40;
+/// What an address may begin in a window: challenges to passkeys, visits to the provider.
+const BEGUN_PER_ADDRESS: u32 = 120;
 /// Keys kept at most; the oldest windows go first, so that a flood of names fills no memory.
 const KEYS: usize = 50_000;
 
@@ -41,6 +43,12 @@ impl Limiter {
     /// Counts a guess before it is looked at, so that many at once count as many; the right one
     /// is taken back by [`Limiter::succeeded`].
     pub fn guessed(&self, account: &str, address: &str, now: Micros) {
+        for (key, _) in keys(account, address) {
+            self.count(&key, now);
+        }
+    }
+
+    fn count(&self, key: &str, now: Micros) {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= KEYS {
             windows.retain(|_, window| window.start.0 + WINDOW_US > now.0);
@@ -48,13 +56,21 @@ impl Limiter {
         if windows.len() >= KEYS {
             windows.clear();
         }
-        for (key, _) in keys(account, address) {
-            let window = windows.entry(key).or_insert(Window { start: now, failures: 0 });
-            if window.start.0 + WINDOW_US <= now.0 {
-                *window = Window { start: now, failures: 0 };
-            }
-            window.failures += 1;
+        let window = windows.entry(key.to_owned()).or_insert(Window { start: now, failures: 0 });
+        if window.start.0 + WINDOW_US <= now.0 {
+            *window = Window { start: now, failures: 0 };
         }
+        window.failures += 1;
+    }
+
+    /// Counts something begun by an address that nobody knows yet; the seconds to wait when it
+    /// began too much, else 0.
+    pub fn begins(&self, address: &str, now: Micros) -> i64 {
+        let key = format!("b {address}");
+        self.count(&key, now);
+        let windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        let window = windows.get(&key).filter(|window| window.failures > BEGUN_PER_ADDRESS);
+        window.map_or(0, |window| (window.start.0 + WINDOW_US - now.0 + 999_999) / 1_000_000)
     }
 
     /// The right password clears the account's count, and of the address's only its own.

@@ -9,7 +9,10 @@
 #[macro_use]
 mod statement;
 
+pub mod accounts;
 pub mod acts;
+pub mod authenticators;
+pub mod ceremonies;
 pub mod columns;
 mod dialect;
 pub mod disclosures;
@@ -17,6 +20,7 @@ pub mod drafts;
 pub mod editions;
 mod error;
 mod guard;
+pub mod guesses;
 pub mod high_water;
 pub mod keys;
 pub mod listings;
@@ -24,6 +28,7 @@ pub mod logs;
 mod migrate;
 pub mod organizations;
 pub mod outbox;
+pub mod passkeys;
 pub mod persons;
 pub mod posts;
 pub mod readings;
@@ -31,6 +36,8 @@ mod row;
 pub mod seals;
 pub mod sessions;
 pub mod sources;
+pub mod subjects;
+pub mod tickets;
 mod transaction;
 
 pub use dialect::Layout;
@@ -40,20 +47,27 @@ pub use transaction::{Db, Reader, Retryable, Step, Store, Tx, Writer};
 /// Every statement on a distributed table, by module and name.
 pub fn hot_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules = [
+        ("accounts", accounts::HOT),
         ("acts", acts::HOT),
+        ("authenticators", authenticators::HOT),
+        ("ceremonies", ceremonies::HOT),
         ("columns", columns::HOT),
         ("disclosures", disclosures::HOT),
         ("drafts", drafts::HOT),
         ("editions", editions::HOT),
+        ("guesses", guesses::HOT),
         ("listings", listings::HOT),
         ("logs", logs::HOT),
         ("outbox", outbox::HOT),
+        ("passkeys", passkeys::HOT),
         ("persons", persons::HOT),
         ("posts", posts::HOT),
         ("readings", readings::HOT),
         ("seals", seals::HOT),
         ("sessions", sessions::HOT),
         ("sources", sources::HOT),
+        ("subjects", subjects::HOT),
+        ("tickets", tickets::HOT),
     ];
     let named = modules.into_iter().flat_map(|(module, statements)| {
         statements.iter().map(move |(name, sql)| (module, *name, *sql))

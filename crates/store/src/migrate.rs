@@ -6,7 +6,10 @@ use crate::StoreError;
 use crate::dialect::{Dialect, Layout, ROLE};
 use crate::guard::{self, Table};
 
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("../../../migrations/0001_start.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../../../migrations/0001_start.sql")),
+    (2, include_str!("../../../migrations/0002_accounts.sql")),
+];
 
 /// Brings the database to the newest schema.
 ///
@@ -156,14 +159,15 @@ mod tests {
 
     #[test]
     fn every_distributed_table_has_authority_first_in_its_key() {
-        let text = MIGRATIONS[0].1;
-        for table in tables(text).iter().filter(|table| !table.reference) {
-            let start = text.find(&format!("CREATE TABLE {} (", table.name)).unwrap();
-            let body = &text[start..start + text[start..].find(");").unwrap()];
-            assert!(body.contains("PRIMARY KEY (authority_id"), "{}", table.name);
-            for key in ["UNIQUE (", "FOREIGN KEY ("] {
-                for rest in body.split(key).skip(1) {
-                    assert!(rest.starts_with("authority_id"), "{}: {key}", table.name);
+        for (_, text) in MIGRATIONS {
+            for table in tables(text).iter().filter(|table| !table.reference) {
+                let start = text.find(&format!("CREATE TABLE {} (", table.name)).unwrap();
+                let body = &text[start..start + text[start..].find(");").unwrap()];
+                assert!(body.contains("PRIMARY KEY (authority_id"), "{}", table.name);
+                for key in ["UNIQUE (", "FOREIGN KEY ("] {
+                    for rest in body.split(key).skip(1) {
+                        assert!(rest.starts_with("authority_id"), "{}: {key}", table.name);
+                    }
                 }
             }
         }

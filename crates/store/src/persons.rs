@@ -14,6 +14,8 @@ statements! {
         WHERE authority_id = $1 AND login_name = $2";
     BY_ID = "SELECT id, login_name, display_name, password_hash, left_us FROM persons \
         WHERE authority_id = $1 AND id = $2";
+    SET_PASSWORD = "UPDATE persons SET password_hash = $3 WHERE authority_id = $1 AND id = $2 \
+        AND left_us IS NULL";
     LEAVE = "UPDATE persons SET left_us = $3 WHERE authority_id = $1 AND id = $2 AND left_us IS NULL";
     JOIN = "INSERT INTO memberships (authority_id, person_id, organization_id, from_us) \
         VALUES ($1, $2, $3, $4)";
@@ -32,7 +34,7 @@ pub struct Person {
     pub id: PersonId,
     pub login_name: String,
     pub display_name: String,
-    /// PHC string.
+    /// PHC string; empty for somebody who was invited and has not chosen a password yet.
     pub password_hash: String,
     pub left: Option<Micros>,
 }
@@ -84,6 +86,17 @@ fn person(row: &sqlx::any::AnyRow) -> Result<Person, StoreError> {
         password_hash: row.text("password_hash")?,
         left: row.maybe_int("left_us")?.map(Micros),
     })
+}
+
+/// Another password. False for a person who has left.
+pub async fn set_password(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: PersonId,
+    password_hash: &str,
+) -> Result<bool, StoreError> {
+    let query = sqlx::query(SET_PASSWORD).bind(at.to_vec()).bind(id.to_vec());
+    Ok(tx.change(query.bind(password_hash.to_owned())).await? == 1)
 }
 
 /// The person has left: from now on no session, post or membership counts.

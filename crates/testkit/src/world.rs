@@ -86,6 +86,7 @@ impl World {
             csrf: [0; 32],
             created: now,
             expires: now.plus_days(1),
+            device: String::new(),
         };
         let step = OpenSession { at: self.authority, session };
         self.database.store.writer.run(&step).await.unwrap();

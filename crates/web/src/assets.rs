@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 
 /// Names of all assets.
-pub const NAMES: [&str; 2] = ["site.css", "mark.svg"];
+pub const NAMES: [&str; 3] = ["site.css", "mark.svg", "passkey.js"];
 
 const PREFIX: &str = "/assets/";
 
@@ -23,10 +23,15 @@ pub struct Asset {
     pub href: String,
 }
 
-static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
     [
         asset("site.css", "text/css; charset=utf-8", include_bytes!("../../../assets/site.css")),
         asset("mark.svg", "image/svg+xml", include_bytes!("../../../assets/mark.svg")),
+        asset(
+            "passkey.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("../../../assets/passkey.js"),
+        ),
     ]
 });
 

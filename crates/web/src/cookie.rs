@@ -12,6 +12,10 @@ pub(crate) fn session_name(settings: &Settings) -> &'static str {
 
 /// What a form carries before anybody has logged in.
 pub(crate) const FORM: &str = "form";
+/// What was begun and waits for its second half; never a session.
+pub(crate) const PENDING: &str = "pending";
+/// A one-time link that was opened.
+pub(crate) const TICKET: &str = "ticket";
 pub(crate) const LANG: &str = "lang";
 
 /// The value of a cookie; the first when it was sent twice.

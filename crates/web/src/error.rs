@@ -53,15 +53,8 @@ impl WebError {
     pub(crate) fn told(&self) -> (StatusCode, Message) {
         match self {
             Self::Flow(error) => flow_told(error),
-            Self::Identity(IdentityError::TooManyAttempts { seconds }) => {
-                (StatusCode::TOO_MANY_REQUESTS, Message::new("error.too_many").with(seconds))
-            }
-            Self::Identity(IdentityError::WrongCredentials) => {
-                (StatusCode::UNAUTHORIZED, Message::new("error.login"))
-            }
-            Self::Identity(_) | Self::Page(_) => {
-                (StatusCode::INTERNAL_SERVER_ERROR, Message::new("error.internal"))
-            }
+            Self::Identity(error) => identity_told(error),
+            Self::Page(_) => (StatusCode::INTERNAL_SERVER_ERROR, Message::new("error.internal")),
             Self::LoginNeeded { .. } => {
                 (StatusCode::UNAUTHORIZED, Message::new("error.login_needed"))
             }
@@ -75,10 +68,40 @@ impl WebError {
         let (status, _) = self.told();
         match self {
             Self::Page(why) => tracing::error!(request, path, why, "a page was not made"),
+            Self::Identity(error @ (IdentityError::Passkey(_) | IdentityError::Provider(_))) => {
+                tracing::warn!(request, path, %error, "somebody was not let in");
+            }
             _ if status.is_server_error() => {
                 tracing::error!(request, path, error = ?self, "request failed");
             }
             _ => {}
+        }
+    }
+}
+
+fn identity_told(error: &IdentityError) -> (StatusCode, Message) {
+    match error {
+        IdentityError::TooManyAttempts { seconds } => {
+            (StatusCode::TOO_MANY_REQUESTS, Message::new("error.too_many").with(seconds))
+        }
+        IdentityError::WrongCredentials => (StatusCode::UNAUTHORIZED, Message::new("error.login")),
+        IdentityError::WrongCode => (StatusCode::UNAUTHORIZED, Message::new("error.one_time_code")),
+        IdentityError::BeginAgain => (StatusCode::CONFLICT, Message::new("flash.begin_again")),
+        IdentityError::DeadLink => (StatusCode::NOT_FOUND, Message::new("error.not_found")),
+        IdentityError::UnfitPassword(unfit) => {
+            let key = format!("error.password_{}", unfit.word());
+            (StatusCode::UNPROCESSABLE_ENTITY, Message::new(key))
+        }
+        IdentityError::Passkey(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Message::new("flash.passkey_refused"))
+        }
+        IdentityError::Provider(_) => {
+            (StatusCode::BAD_GATEWAY, Message::new("flash.provider_failed"))
+        }
+        IdentityError::NotLinked => (StatusCode::FORBIDDEN, Message::new("flash.not_linked")),
+        IdentityError::Taken => (StatusCode::CONFLICT, Message::new("flash.taken")),
+        IdentityError::Store(_) | IdentityError::Hashing(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, Message::new("error.internal"))
         }
     }
 }

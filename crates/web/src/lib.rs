@@ -3,6 +3,7 @@
 //!
 //! Never writes except through `flow`, never decides who may read.
 
+mod account;
 pub mod assets;
 mod cache;
 mod cookie;

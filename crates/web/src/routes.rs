@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::{assets, headers, log, portal, workbench};
+use crate::{account, assets, headers, log, portal, workbench};
 
 /// The largest upload, with room for the form around it.
 const UPLOAD_BYTES: usize = (32 << 20) + (1 << 20);
@@ -59,6 +59,7 @@ pub fn router(site: Site) -> Router {
         .route("/desk/{id}/return", post(workbench::step::return_edition))
         .route("/desk/{id}/correct", post(workbench::disclosure::correct_disclosure))
         .route("/desk/{id}/withdraw", post(workbench::disclosure::withdraw_disclosure))
+        .merge(accounts())
         .route("/log/key", get(log::show_key))
         .route("/log/{authority}/checkpoint", get(log::show_checkpoint))
         .route("/log/{authority}/tile/{*path}", get(log::show_tile))
@@ -69,6 +70,38 @@ pub fn router(site: Site) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn_with_state(site.clone(), protect))
         .with_state(site)
+}
+
+/// Coming in, the own account, and the accounts of others.
+fn accounts() -> Router<Site> {
+    use account::{code, link, oidc, own, passkey, persons};
+    Router::new()
+        .route("/login/code", get(code::ask_code).post(code::enter_code))
+        .route("/login/passkey/begin", post(passkey::begin_login))
+        .route("/login/passkey", post(passkey::log_in))
+        .route("/login/oidc", get(oidc::begin_login))
+        .route("/login/oidc/callback", get(oidc::come_back))
+        .route("/link", get(link::show_link).post(link::take_link))
+        .route("/link/{token}", get(link::open_link))
+        .route("/account", get(own::show_account))
+        .route("/account/password", post(own::change_password))
+        .route("/account/sessions/end", post(own::end_session))
+        .route("/account/sessions/end-others", post(own::end_others))
+        .route("/account/code", get(code::show_code))
+        .route("/account/code/begin", post(code::begin_code))
+        .route("/account/code/confirm", post(code::confirm_code))
+        .route("/account/code/renew", post(code::renew_codes))
+        .route("/account/code/remove", post(code::remove_code))
+        .route("/account/passkeys", post(passkey::add_passkey))
+        .route("/account/passkeys/begin", post(passkey::begin_passkey))
+        .route("/account/passkeys/remove", post(passkey::remove_passkey))
+        .route("/account/oidc/begin", post(oidc::begin_link))
+        .route("/account/oidc/remove", post(oidc::unlink))
+        .route("/admin/persons", get(persons::show_persons))
+        .route("/admin/persons/invite", post(persons::invite_person))
+        .route("/admin/persons/{id}/reset", post(persons::reset_password))
+        .route("/admin/persons/{id}/sessions", post(persons::end_sessions))
+        .route("/admin/persons/{id}/unlock", post(persons::unlock_account))
 }
 
 async fn protect(State(site): State<Site>, request: Request<Body>, next: Next) -> Response {
@@ -89,7 +122,8 @@ async fn show_asset(request: Request<Body>) -> Response {
 
 /// What is public may be found; the desk and the login are nobody's business.
 async fn show_robots() -> &'static str {
-    "User-agent: *\nDisallow: /desk\nDisallow: /login\n"
+    "User-agent: *\nDisallow: /desk\nDisallow: /login\nDisallow: /link\nDisallow: /account\n\
+     Disallow: /admin\n"
 }
 
 /// For whoever watches the process: whether the log is being signed.

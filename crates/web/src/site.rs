@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use domain::organization::Tree;
 use flow::Flow;
-use identity::{Door, Limiter};
+use identity::Limiter;
+use identity::oidc::Provider;
 
 use crate::cache::Pages;
 use crate::error::WebError;
@@ -21,6 +22,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Whose `X-Forwarded-For` is believed; nobody's when empty.
     pub trusted_proxies: Vec<IpAddr>,
+    /// The provider of logins, where there is one.
+    pub oidc: Option<identity::oidc::Settings>,
 }
 
 /// The site. Cheap to clone.
@@ -35,17 +38,25 @@ struct Inner {
     pages: Pages,
     readings: Readings,
     limiter: Limiter,
+    provider: Option<Provider>,
 }
 
 impl Site {
+    /// A provider of logins that cannot be used is left out, and the operator told.
     pub fn new(flow: Flow, settings: Settings) -> Self {
         let readings = Readings::default();
+        let provider = settings.oidc.clone().and_then(|oidc| {
+            let made = Provider::new(oidc, &settings.public_url);
+            made.inspect_err(|error| tracing::error!(%error, "nobody comes in by the provider"))
+                .ok()
+        });
         let inner = Inner {
             flow,
             settings,
             pages: Pages::default(),
             readings,
             limiter: Limiter::default(),
+            provider,
         };
         Self { inner: Arc::new(inner) }
     }
@@ -78,14 +89,12 @@ impl Site {
         Ok(store::organizations::tree(self.db()).await?)
     }
 
-    pub(crate) fn door(&self) -> Door<'_> {
-        Door {
-            store: self.inner.flow.store(),
-            authority: self.at(),
-            clock: self.inner.flow.clock(),
-            random: self.inner.flow.random(),
-            limiter: &self.inner.limiter,
-        }
+    pub(crate) fn limiter(&self) -> &Limiter {
+        &self.inner.limiter
+    }
+
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        self.inner.provider.as_ref()
     }
 
     /// Writes the readers counted since the last time.

@@ -6,6 +6,7 @@
 //! carries `csrf`, taken from [`Who`] (or from the page where nobody is logged in).
 
 pub mod about;
+pub mod account;
 pub mod article;
 pub mod choice;
 pub mod desk;

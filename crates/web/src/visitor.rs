@@ -10,8 +10,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Reader;
+use domain::post::Duty;
 use flow::Actor;
-use identity::Caller;
+use identity::{Caller, Door};
 
 use crate::error::WebError;
 use crate::form::{Fields, is_own};
@@ -115,6 +116,11 @@ impl Visitor {
             return self.path.clone();
         }
         let path = self.path.split('?').next().unwrap_or("/");
+        for page in ["/account", "/admin/persons"] {
+            if path.starts_with(&format!("{page}/")) {
+                return format!("{page}?done=expired");
+            }
+        }
         let page = match path.rsplit_once('/') {
             Some((disclosure, "save" | "split" | "join" | "propose" | "replace")) => {
                 format!("{disclosure}/draft")
@@ -141,6 +147,27 @@ impl Visitor {
         is_own(&self.headers, fields.text("csrf"), &csrf)
     }
 
+    /// The door, with this visitor before it.
+    pub(crate) fn door(&self) -> Door<'_> {
+        let flow = self.site.flow();
+        Door {
+            store: flow.store(),
+            authority: self.site.at(),
+            clock: flow.clock(),
+            random: flow.random(),
+            limiter: self.site.limiter(),
+            address: self.address.to_string(),
+            device: crate::account::device(self.browser()),
+        }
+    }
+
+    /// The frame of a page that answers a form: what leads back leads to `path`.
+    pub(crate) async fn frame_at(&self, path: &str) -> Result<Frame, WebError> {
+        let frame = self.frame().await?;
+        let reads = matches!(self.method, Method::GET | Method::HEAD);
+        Ok(if reads { frame } else { Frame { path: path.to_owned(), ..frame } })
+    }
+
     pub(crate) async fn frame(&self) -> Result<Frame, WebError> {
         let site = &self.site;
         let mut foot = Foot::default();
@@ -160,6 +187,7 @@ impl Visitor {
                 name: caller.name.clone(),
                 csrf: hex::encode(caller.csrf),
                 works: !caller.posts.is_empty(),
+                administers: !caller.organizations(&[Duty::Administrator]).is_empty(),
             }),
             flash: self.flash(),
             foot,
@@ -174,7 +202,11 @@ impl Visitor {
     }
 
     pub(crate) fn page(&self, page: &impl Page) -> Answer {
-        Ok(html(StatusCode::OK, page.render()?))
+        self.page_with(StatusCode::OK, page)
+    }
+
+    pub(crate) fn page_with(&self, status: StatusCode, page: &impl Page) -> Answer {
+        Ok(html(status, page.render()?))
     }
 
     /// The page for an error.

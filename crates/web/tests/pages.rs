@@ -25,7 +25,10 @@ fn no_message_is_missing_and_no_figure_is_left_out() {
 
 #[test]
 fn nothing_needs_an_inline_script_or_style() {
+    // The one script file is the site's own, and no page needs it.
+    let own = format!("<script src=\"{}\" defer></script>", web::assets::href("passkey.js"));
     each(|name, html| {
+        let html = html.replace(&own, "");
         for forbidden in ["<script", "<style", " style=", " onclick=", " onchange=", "javascript:"]
         {
             assert!(!html.contains(forbidden), "{name}: {forbidden}");

@@ -29,6 +29,7 @@ impl Site {
             // The browser speaks plain HTTP with it.
             secure_cookies: false,
             trusted_proxies: Vec::new(),
+            oidc: None,
         };
         let (stop, stopped) = oneshot::channel();
         let shutdown = async { stopped.await.unwrap_or_default() };

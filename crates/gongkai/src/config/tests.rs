@@ -53,3 +53,24 @@ fn a_value_of_the_wrong_form_is_named() {
     let error = format!("{:#}", read(None, variables, Layer::default()).unwrap_err());
     assert!(error.contains("GONGKAI_LISTEN=everywhere"), "{error}");
 }
+
+#[test]
+fn a_provider_of_logins_is_configured_wholly_or_not_at_all() {
+    let whole = "[oidc]\nissuer = \"https://id.example\"\nclient_id = \"gongkai\"\n\
+                 client_secret = \"s\"\nname = \"统一身份\"\n";
+    let (_folder, path) = write(whole);
+    let oidc = read(Some(&path), [], Layer::default()).unwrap().oidc.unwrap();
+    assert_eq!((oidc.issuer.as_str(), oidc.name.as_str()), ("https://id.example", "统一身份"));
+    let secret = [("GONGKAI_OIDC_CLIENT_SECRET".to_owned(), "t".to_owned())];
+    let oidc = read(Some(&path), secret, Layer::default()).unwrap().oidc.unwrap();
+    assert_eq!(oidc.client_secret, "t");
+    for (broken, named) in [
+        (whole.replace("name = \"统一身份\"\n", ""), "oidc.name"),
+        (whole.replace("https://id.example", "http://id.example"), "oidc.issuer"),
+        (whole.replace("name =", "title ="), "title"),
+    ] {
+        let (_folder, path) = write(&broken);
+        let error = format!("{:#}", read(Some(&path), [], Layer::default()).unwrap_err());
+        assert!(error.contains(named), "{error}");
+    }
+}

@@ -32,6 +32,8 @@ pub struct Who {
     pub csrf: String,
     /// Whether the person holds a post, so that the workbench is offered.
     pub works: bool,
+    /// Whether the person administers the accounts of others.
+    pub administers: bool,
 }
 
 /// The log as the page found it.
@@ -72,7 +74,7 @@ pub struct Flash {
 
 impl Flash {
     /// Words of what was done: `flash.<word>`.
-    pub const WORDS: [&'static str; 15] = [
+    pub const WORDS: [&'static str; 30] = [
         "uploaded",
         "saved",
         "split",
@@ -88,12 +90,37 @@ impl Flash {
         "stale",
         "blocked",
         "expired",
+        "password_changed",
+        "session_ended",
+        "sessions_ended",
+        "persons_sessions_ended",
+        "unlocked",
+        "code_off",
+        "passkey_added",
+        "passkey_removed",
+        "linked",
+        "unlinked",
+        "begin_again",
+        "passkey_refused",
+        "not_linked",
+        "provider_failed",
+        "taken",
     ];
 
     /// By its word, as a redirect may carry it; `None` for any other word.
     pub fn from_word(word: &str) -> Option<Self> {
         let word = Self::WORDS.into_iter().find(|known| *known == word)?;
-        let tone = if matches!(word, "stale" | "blocked" | "expired") {
+        let tone = if matches!(
+            word,
+            "stale"
+                | "blocked"
+                | "expired"
+                | "begin_again"
+                | "passkey_refused"
+                | "not_linked"
+                | "provider_failed"
+                | "taken"
+        ) {
             Tone::Problem
         } else {
             Tone::Done

@@ -9,6 +9,8 @@ use super::frame::{Frame, Message};
 /// - `next`: path to lead to afterwards; accept local paths only;
 /// - `name`, `password`.
 ///
+/// The form for a passkey (`POST /login/passkey/begin`) is shown by the script alone.
+///
 /// Logging out is `POST /logout` with `csrf`, a button on every page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "login.html")]
@@ -20,4 +22,6 @@ pub struct Login {
     pub name: String,
     /// `error.login`, `error.too_many` (figure: seconds to wait).
     pub problem: Option<Message>,
+    /// What the provider of logins is called; its link is `/login/oidc?next=`.
+    pub provider: Option<String>,
 }

@@ -10,6 +10,9 @@ const EVIL: &str = "<script>alert('x')</script>\"onmouseover=\"alert(1)' & {{ 7*
 
 /// Nothing that was typed became a tag or an attribute.
 fn harmless(case: &str, html: &str) {
+    // The site's own script file is a whole tag that nobody typed.
+    let own = format!("<script src=\"{}\" defer></script>", web::assets::href("passkey.js"));
+    let html = &html.replace(&own, "");
     assert!(!html.contains("<script") && !html.contains("<img src=x"), "{case}");
     for tag in html.split('<').skip(1).filter_map(|tag| tag.split('>').next()) {
         assert_eq!(tag.matches('"').count() % 2, 0, "{case}: <{tag}>");

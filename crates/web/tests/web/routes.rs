@@ -24,10 +24,33 @@ const POSTS: [&str; 10] = [
     "/desk/{id}/correct",
     "/desk/{id}/withdraw",
 ];
+/// Forms of the own account and of the accounts of others.
+const ACCOUNTS: [&str; 16] = [
+    "/account/password",
+    "/account/sessions/end",
+    "/account/sessions/end-others",
+    "/account/code/begin",
+    "/account/code/confirm",
+    "/account/code/renew",
+    "/account/code/remove",
+    "/account/passkeys",
+    "/account/passkeys/begin",
+    "/account/passkeys/remove",
+    "/account/oidc/begin",
+    "/account/oidc/remove",
+    "/admin/persons/invite",
+    "/admin/persons/{id}/reset",
+    "/admin/persons/{id}/sessions",
+    "/admin/persons/{id}/unlock",
+];
+/// Forms of those who are not in yet, with a secret in a cookie.
+const OPEN: [&str; 4] = ["/login/code", "/login/passkey/begin", "/login/passkey", "/link"];
+/// Pages of those who are in.
+const OWN: [&str; 3] = ["/account", "/account/code", "/admin/persons"];
 /// Forms with a file.
 const UPLOADS: [&str; 2] = ["/desk/new", "/desk/{id}/replace"];
 const DESK: [&str; 3] = ["/desk/{id}", "/desk/{id}/draft", "/desk/{id}/step"];
-const PUBLIC: [&str; 19] = [
+const PUBLIC: [&str; 22] = [
     "/",
     "/d/{code}",
     "/d/{code}/document.sd-jwt",
@@ -39,6 +62,9 @@ const PUBLIC: [&str; 19] = [
     "/organizations/{id}",
     "/about/verify",
     "/login",
+    "/login/oidc",
+    "/login/oidc/callback",
+    "/link/{token}",
     "/language",
     "/desk",
     "/log/key",
@@ -56,6 +82,8 @@ fn at(route: &str, id: DisclosureId) -> String {
 #[test]
 fn no_route_is_forgotten() {
     let known: Vec<_> = POSTS.iter().chain(&UPLOADS).chain(&DESK).chain(&PUBLIC).collect();
+    let accounts = ACCOUNTS.iter().chain(&OPEN).chain(&OWN);
+    let known: Vec<_> = known.into_iter().chain(accounts).collect();
     let routes = ROUTES.split(".route(").skip(1).filter_map(|rest| rest.split('"').nth(1));
     let routes: Vec<_> = routes.collect();
     assert_eq!(routes.len(), known.len());
@@ -121,7 +149,7 @@ async fn a_form_that_is_not_the_sessions_own_changes_nothing() {
         let browser = place.logged_in(name).await;
         let own = csrf(&browser).await;
         assert_ne!(own, other);
-        for route in POSTS.iter().chain(&UPLOADS) {
+        for route in POSTS.iter().chain(&UPLOADS).chain(&ACCOUNTS) {
             let path = at(route, id);
             let elsewhere = [
                 browser.with("sec-fetch-site", "cross-site"),
@@ -170,11 +198,11 @@ async fn nobody_sends_a_form_without_a_session() {
     let place = Place::new().await;
     let id = place.world.receive(MARKED).await;
     let before = stands(&place, id).await;
-    let clerk = place.browser_of(place.world.people.clerk_a).await;
+    let clerk = place.browser_of(place.world.people.every_duty).await;
     let mut stale = place.anonymous();
     stale.cookies.insert("session".to_owned(), "ab".repeat(32));
     for browser in [place.anonymous(), stale] {
-        for route in POSTS {
+        for route in POSTS.iter().chain(&ACCOUNTS) {
             let answer = browser.post(&at(route, id), &pairs(&[("csrf", "")])).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{route}");
             leads_on(&clerk, &answer).await;
@@ -221,18 +249,19 @@ async fn an_address_answers_to_its_own_verbs_only() {
     let id = place.world.receive(MARKED).await;
     let clerk = place.browser_of(place.world.people.clerk_a).await;
     for browser in [place.anonymous(), clerk] {
-        for route in POSTS.iter().chain(&UPLOADS[1..]) {
+        for route in POSTS.iter().chain(&UPLOADS[1..]).chain(&ACCOUNTS).chain(&OPEN[1..3]) {
             for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::PATCH] {
                 let answer = browser.ask(method.clone(), &at(route, id), "", "").await;
                 assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {route}");
             }
         }
-        for route in DESK.iter().chain(&PUBLIC).map(|route| at(route, id)) {
+        let pages = DESK.iter().chain(&PUBLIC).chain(&OWN).chain([&OPEN[0], &OPEN[3]]);
+        for route in pages.map(|route| at(route, id)) {
             for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::TRACE] {
                 let answer = browser.ask(method.clone(), &route, "", "").await;
                 assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {route}");
             }
-            if route != "/login" {
+            if !["/login", OPEN[0], OPEN[3]].contains(&route.as_str()) {
                 let answer = browser.ask(Method::POST, &route, "", "").await;
                 assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "POST {route}");
             }
@@ -241,6 +270,46 @@ async fn an_address_answers_to_its_own_verbs_only() {
             let answer = browser.get(path).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         }
+    }
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_before_the_login_has_a_secret_of_this_browser() {
+    let place = Place::new().await;
+    let mut browser = place.anonymous();
+    let page = browser.get("/login").await;
+    browser.take_cookies(&page);
+    let own = browser.cookies["form"].clone();
+    for route in OPEN {
+        for (browser, csrf) in [
+            (place.anonymous(), own.as_str()),
+            (browser.clone(), ""),
+            (browser.clone(), &"ab".repeat(32)),
+            (browser.with("sec-fetch-site", "cross-site"), &own),
+            (browser.with("origin", "https://evil.example"), &own),
+        ] {
+            let form = pairs(&[("csrf", csrf), ("code", "123456"), ("password", "x")]);
+            let answer = browser.post(route, &form).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{route} {csrf}");
+        }
+    }
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_accounts_of_others_open_to_administrators_only() {
+    let place = Place::new().await;
+    for person in place.everybody().await {
+        let answers = person.browser.get("/admin/persons").await.status.as_u16();
+        let expected = match person.name {
+            "anonymous" => 303,
+            "administrator" | "every_duty" => 200,
+            _ => 403,
+        };
+        assert_eq!(answers, expected, "{}", person.name);
+        let own = person.browser.get("/account").await.status.as_u16();
+        assert_eq!(own, if person.name == "anonymous" { 303 } else { 200 }, "{}", person.name);
     }
     place.finish().await;
 }

@@ -39,6 +39,7 @@ impl Place {
             public_url: "https://qingshi.example".to_owned(),
             secure_cookies,
             trusted_proxies: vec!["10.9.9.9".parse().unwrap()],
+            oidc: None,
         };
         let site = Site::new(world.flow.clone(), settings);
         let router = web::router(site.clone());

@@ -41,7 +41,12 @@ fn frame(lang: Lang, path: &str, who: Option<&str>) -> Frame {
         lang,
         site_name: "云泽县党务村务公开".to_owned(),
         path: path.to_owned(),
-        who: who.map(|name| Who { name: name.to_owned(), csrf: "c0ffee".to_owned(), works: true }),
+        who: who.map(|name| Who {
+            name: name.to_owned(),
+            csrf: "c0ffee".to_owned(),
+            works: true,
+            administers: false,
+        }),
         flash: None,
         foot: Foot {
             log_size: 10_482,

@@ -277,6 +277,7 @@ fn write_small(pages: &mut Pages, lang: Lang) -> Added {
         next: "/d/B0118".to_owned(),
         name: "chen".to_owned(),
         problem: Some(Message::new("error.login")),
+        provider: Some("云泽县统一身份认证".to_owned()),
     };
     pages.add("login", &login)?;
     let about = AboutVerify {

@@ -1,0 +1,328 @@
+//! What an administrator does to the accounts of others: invite, give a link for another password, end
+//! sessions, unlock. The duty reaches over the subtree of its organization; nobody acts on the own
+//! account this way, nor on a person who belongs anywhere outside that subtree.
+
+use domain::ids::{OrganizationId, PersonId};
+use domain::organization::Tree;
+use domain::permission::Refusal;
+use domain::post::{Duty, Post};
+use domain::time::{Micros, random_bytes};
+use sha2::{Digest, Sha256};
+use store::accounts::Account;
+use store::persons::Person;
+use store::tickets::{Purpose, Ticket};
+use store::{Step, Tx};
+
+use crate::step::Actor;
+use crate::{Flow, FlowError};
+
+/// How long a one-time link can be used.
+pub const LINK_DAYS: i64 = 7;
+/// Letters of a login name.
+const LOGIN_LETTERS: std::ops::RangeInclusive<usize> = 2..=40;
+/// Letters of a display name.
+const NAME_LETTERS: std::ops::RangeInclusive<usize> = 1..=40;
+
+/// Whom to invite.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// Whose office keeps the account.
+    pub organization: OrganizationId,
+    pub login_name: String,
+    pub display_name: String,
+    /// Issuer and subject at the provider of logins, where the person comes in by it.
+    pub subject: Option<(String, String)>,
+}
+
+/// What an administrator does to an account; the word goes into the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verb {
+    Invite,
+    Reset,
+    EndSessions,
+    Unlock,
+}
+
+impl Verb {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Invite => "invite_person",
+            Self::Reset => "reset_password",
+            Self::EndSessions => "end_sessions",
+            Self::Unlock => "unlock_account",
+        }
+    }
+}
+
+/// The organizations over which these posts let their holder administer accounts.
+pub fn administered(posts: &[Post], tree: &Tree) -> Vec<OrganizationId> {
+    let own: Vec<_> = posts
+        .iter()
+        .filter(|post| post.duty == Duty::Administrator)
+        .map(|post| post.organization)
+        .collect();
+    let all = tree.sorted().into_iter().map(|organization| organization.id);
+    all.filter(|id| tree.upward(*id).iter().any(|above| own.contains(above))).collect()
+}
+
+/// Whether an account with these places is one that may be administered within `subtree`: it belongs
+/// somewhere there, and nowhere else.
+pub fn is_within(places: &[OrganizationId], subtree: &[OrganizationId]) -> bool {
+    !places.is_empty() && places.iter().all(|place| subtree.contains(place))
+}
+
+impl Flow {
+    /// The accounts that the holder of `posts` may administer, by name.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn accounts(&self, subtree: &[OrganizationId]) -> Result<Vec<Account>, FlowError> {
+        let all = store::accounts::all(&self.store().reader, self.authority(), self.now()).await?;
+        Ok(all.into_iter().filter(|account| is_within(&account.places, subtree)).collect())
+    }
+
+    /// Makes a person who can choose a password by the link whose token is given back. It is shown
+    /// once; only its hash is kept.
+    ///
+    /// # Errors
+    /// [`FlowError::NotPermitted`] outside the subtree; [`FlowError::Invalid`] for a name that cannot
+    /// be one; [`FlowError::Conflict`] for a login name or a subject that somebody has.
+    pub async fn invite(
+        &self,
+        actor: Actor,
+        invitation: &Invitation,
+    ) -> Result<(PersonId, [u8; 32]), FlowError> {
+        check_names(invitation)?;
+        let person = PersonId::new(self.now(), self.random());
+        let token = random_bytes::<32>(self.random());
+        let step = Invite { flow: self, actor, invitation, person, token };
+        self.store().writer.run(&step).await?;
+        Ok((person, token))
+    }
+
+    /// A link by which the person chooses another password; every older link is void.
+    ///
+    /// # Errors
+    /// [`FlowError::NotFound`] for a person who is not within the subtree; [`FlowError::Invalid`] for
+    /// the own account.
+    pub async fn reset_link(&self, actor: Actor, person: PersonId) -> Result<[u8; 32], FlowError> {
+        let token = random_bytes::<32>(self.random());
+        let step = Administer { flow: self, actor, person, verb: Verb::Reset, token };
+        self.store().writer.run(&step).await?;
+        Ok(token)
+    }
+
+    /// Ends every session of the person.
+    ///
+    /// # Errors
+    /// As [`Flow::reset_link`].
+    pub async fn end_sessions(&self, actor: Actor, person: PersonId) -> Result<(), FlowError> {
+        let step =
+            Administer { flow: self, actor, person, verb: Verb::EndSessions, token: [0; 32] };
+        self.store().writer.run(&step).await
+    }
+
+    /// Forgets the wrong guesses and the lock of the person's account.
+    ///
+    /// # Errors
+    /// As [`Flow::reset_link`].
+    pub async fn unlock(&self, actor: Actor, person: PersonId) -> Result<(), FlowError> {
+        let step = Administer { flow: self, actor, person, verb: Verb::Unlock, token: [0; 32] };
+        self.store().writer.run(&step).await
+    }
+}
+
+/// A login name is typed on every keyboard and mistaken for no other: letters and digits of ASCII,
+/// Chinese characters, and `. _ -`.
+fn check_names(invitation: &Invitation) -> Result<(), FlowError> {
+    let (login, name) = (&invitation.login_name, invitation.display_name.trim());
+    let fits = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '\u{4e00}'..='\u{9fff}')
+    };
+    if !LOGIN_LETTERS.contains(&login.chars().count()) || !login.chars().all(fits) {
+        return Err(FlowError::Invalid("login_name"));
+    }
+    if !NAME_LETTERS.contains(&name.chars().count()) || name.chars().any(char::is_control) {
+        return Err(FlowError::Invalid("display_name"));
+    }
+    Ok(())
+}
+
+/// The subtree that the actor administers now, and the title of the post by which.
+async fn subtree(
+    tx: &mut Tx,
+    flow: &Flow,
+    actor: Actor,
+) -> Result<(Vec<OrganizationId>, String), FlowError> {
+    let at = flow.authority();
+    let person = store::persons::by_id(tx.db(), at, actor.0).await?;
+    if person.is_none_or(|person| person.left.is_some()) {
+        return Err(FlowError::NotPermitted(Refusal::NoDuty));
+    }
+    let posts = store::posts::held(tx.db(), at, actor.0, flow.now()).await?;
+    let tree = store::organizations::tree(tx.db()).await?;
+    let post = posts.iter().find(|post| post.duty == Duty::Administrator);
+    let post = post.ok_or(FlowError::NotPermitted(Refusal::NoDuty))?;
+    Ok((administered(&posts, &tree), post.title.clone()))
+}
+
+struct Invite<'a> {
+    flow: &'a Flow,
+    actor: Actor,
+    invitation: &'a Invitation,
+    person: PersonId,
+    token: [u8; 32],
+}
+
+impl Step for Invite<'_> {
+    type Out = ();
+    type Error = FlowError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        let (flow, at, now) = (self.flow, self.flow.authority(), self.flow.now());
+        let (subtree, post) = subtree(tx, flow, self.actor).await?;
+        if !subtree.contains(&self.invitation.organization) {
+            return Err(FlowError::NotPermitted(Refusal::NoDuty));
+        }
+        let person = store::persons::NewPerson {
+            id: self.person,
+            login_name: &self.invitation.login_name,
+            display_name: self.invitation.display_name.trim(),
+            password_hash: "",
+            created: now,
+        };
+        if store::persons::by_login(tx.db(), at, person.login_name).await?.is_some() {
+            return Err(FlowError::Invalid("login_name_taken"));
+        }
+        store::persons::insert(tx, at, &person).await?;
+        store::accounts::set_home(tx, at, self.person, self.invitation.organization).await?;
+        if let Some((issuer, subject)) = &self.invitation.subject {
+            if store::subjects::find(tx.db(), at, issuer, subject).await?.is_some() {
+                return Err(FlowError::Invalid("subject_taken"));
+            }
+            store::subjects::insert(tx, at, (issuer, subject), self.person, now).await?;
+        }
+        give_link(tx, flow, (self.actor, self.person), Purpose::Invite, self.token).await?;
+        record(tx, flow, self.actor, &post, Verb::Invite, self.person).await
+    }
+}
+
+async fn give_link(
+    tx: &mut Tx,
+    flow: &Flow,
+    (actor, person): (Actor, PersonId),
+    purpose: Purpose,
+    token: [u8; 32],
+) -> Result<(), FlowError> {
+    let (at, now) = (flow.authority(), flow.now());
+    store::tickets::void(tx, at, person).await?;
+    let ticket = Ticket {
+        token_hash: Sha256::digest(token).into(),
+        person,
+        purpose,
+        created: now,
+        created_by: actor.0,
+        expires: now.plus_days(LINK_DAYS),
+    };
+    Ok(store::tickets::insert(tx, at, &ticket).await?)
+}
+
+struct Administer<'a> {
+    flow: &'a Flow,
+    actor: Actor,
+    person: PersonId,
+    verb: Verb,
+    token: [u8; 32],
+}
+
+impl Step for Administer<'_> {
+    type Out = ();
+    type Error = FlowError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        let (flow, at) = (self.flow, self.flow.authority());
+        let (subtree, post) = subtree(tx, flow, self.actor).await?;
+        let person = self.administered(tx, &subtree).await?;
+        match self.verb {
+            Verb::Invite | Verb::Reset => {
+                let purpose =
+                    if person.password_hash.is_empty() { Purpose::Invite } else { Purpose::Reset };
+                let who = (self.actor, person.id);
+                give_link(tx, flow, who, purpose, self.token).await?;
+            }
+            Verb::EndSessions => {
+                store::ceremonies::end_of_person(tx, at, person.id).await?;
+                store::sessions::delete_of_person(tx, at, person.id).await?;
+            }
+            Verb::Unlock => {
+                let hash = Sha256::digest(person.login_name.as_bytes()).into();
+                store::guesses::clear(tx, at, hash).await?;
+            }
+        }
+        record(tx, flow, self.actor, &post, self.verb, person.id).await
+    }
+}
+
+impl Administer<'_> {
+    /// The person, when the account may be administered within `subtree`; to everybody else there is
+    /// no such person.
+    async fn administered(
+        &self,
+        tx: &mut Tx,
+        subtree: &[OrganizationId],
+    ) -> Result<Person, FlowError> {
+        let (at, now) = (self.flow.authority(), self.flow.now());
+        if self.person == self.actor.0 {
+            return Err(FlowError::Invalid("own_account"));
+        }
+        let person = store::persons::by_id(tx.db(), at, self.person).await?;
+        let person = person.filter(|person| person.left.is_none()).ok_or(FlowError::NotFound)?;
+        let places = store::accounts::places(tx, at, person.id, now).await?;
+        if is_within(&places, subtree) { Ok(person) } else { Err(FlowError::NotFound) }
+    }
+}
+
+/// The one place from which an act on an account goes into the record.
+async fn record(
+    _tx: &mut Tx,
+    _flow: &Flow,
+    actor: Actor,
+    post: &str,
+    verb: Verb,
+    person: PersonId,
+) -> Result<(), FlowError> {
+    let _ = (actor, post, verb.word(), person);
+    Ok(())
+}
+
+/// Until when a login name is locked, by the locks that there are.
+pub fn locked_until(login_name: &str, locked: &[([u8; 32], Micros)]) -> Option<Micros> {
+    let hash: [u8; 32] = Sha256::digest(login_name.as_bytes()).into();
+    locked.iter().find(|(name, _)| *name == hash).map(|(_, until)| *until)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_login_name_is_what_every_keyboard_types() {
+        let check = |login: &str, name: &str| {
+            check_names(&Invitation {
+                organization: OrganizationId::from_slice(&[1; 16]).unwrap(),
+                login_name: login.to_owned(),
+                display_name: name.to_owned(),
+                subject: None,
+            })
+        };
+        for login in ["li.jianguo", "李建国", "clerk_a", "a1"] {
+            assert!(check(login, "李建国").is_ok(), "{login}");
+        }
+        for login in ["", "a", "li jianguo", "li@x", "lі", "<b>", &"a".repeat(41)] {
+            assert!(matches!(check(login, "李"), Err(FlowError::Invalid("login_name"))), "{login}");
+        }
+        for name in ["", " ", "李\n建国", &"李".repeat(41)] {
+            assert!(matches!(check("ab", name), Err(FlowError::Invalid("display_name"))), "{name}");
+        }
+    }
+}
