@@ -6,6 +6,7 @@
 #![expect(clippy::missing_panics_doc, reason = "what fails here fails the test")]
 
 mod acts;
+mod authenticator;
 mod chance;
 mod county;
 mod database;
@@ -15,6 +16,7 @@ mod verbs;
 mod world;
 
 pub use acts::LoneAct;
+pub use authenticator::{Assertion, Authenticator, base64url};
 pub use chance::{TestClock, TestRandom};
 pub use county::{Bodies, People};
 pub use database::{Kind, Snapshot, TestStore};

@@ -83,13 +83,14 @@ pub(super) async fn or_problem(visitor: &Visitor, done: Result<Response, WebErro
             | IdentityError::Passkey(_)
             | IdentityError::Provider(_)),
         )) => {
-            let error = match error {
-                // Here only the password can be wrong.
-                IdentityError::WrongCredentials => WebError::Bad("old_password"),
-                other => WebError::Identity(other),
-            };
+            let wrong = matches!(error, IdentityError::WrongCredentials);
+            let error = WebError::Identity(error);
             error.log("", "/account");
-            let (status, message) = error.told();
+            let (status, mut message) = error.told();
+            if wrong {
+                // Who it is, is known here: only the password can be wrong.
+                message = Message::new("error.old_password");
+            }
             account(visitor, status, Some(message)).await
         }
         other => other,

@@ -65,10 +65,14 @@ impl Answer {
 
 impl Browser {
     pub(crate) fn new(place: &Place) -> Self {
+        Self::of(place.site.clone(), place.router.clone())
+    }
+
+    pub(crate) fn of(site: web::Site, router: axum::Router) -> Self {
         let headers = [("host", "gongkai.test"), ("user-agent", "Mozilla/5.0 (test)")];
         Self {
-            site: place.site.clone(),
-            router: place.router.clone(),
+            site,
+            router,
             cookies: BTreeMap::new(),
             headers: headers.map(|(name, value)| (name, value.to_owned())).into(),
             peer: SocketAddr::from(([10, 0, 0, 1], 4000)),

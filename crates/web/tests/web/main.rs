@@ -1,6 +1,7 @@
 //! The site as a browser and an attacker meet it, on the database that the environment names.
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod accounts;
 mod browser;
 mod corrections;
 mod drafts;

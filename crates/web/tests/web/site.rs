@@ -33,14 +33,20 @@ impl Place {
     }
 
     pub(crate) async fn with(secure_cookies: bool) -> Self {
-        let world = World::founded().await;
-        let settings = Settings {
+        Self::of(World::founded().await, Self::settings(secure_cookies))
+    }
+
+    pub(crate) fn settings(secure_cookies: bool) -> Settings {
+        Settings {
             site_name: "青石公开".to_owned(),
             public_url: "https://qingshi.example".to_owned(),
             secure_cookies,
             trusted_proxies: vec!["10.9.9.9".parse().unwrap()],
             oidc: None,
-        };
+        }
+    }
+
+    pub(crate) fn of(world: World, settings: Settings) -> Self {
         let site = Site::new(world.flow.clone(), settings);
         let router = web::router(site.clone());
         Self { world, site, router }

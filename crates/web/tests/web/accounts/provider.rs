@@ -1,0 +1,1 @@
+//! A provider of logins, for real: OpenID Connect.

@@ -1,0 +1,116 @@
+//! The list of sessions, and the own password.
+
+use axum::http::StatusCode;
+use testkit::PASSWORD;
+
+use super::{CHOSEN, administer, is_in};
+use crate::browser::{Answer, Browser};
+use crate::form::pairs;
+use crate::site::Place;
+
+const PHONE: &str = "Mozilla/5.0 (Linux; Android 14) Chrome/120 Safari/537.36 MicroMessenger/8.0";
+
+/// The identifiers of the sessions that can be ended, in the order of the page.
+async fn listed(browser: &Browser) -> Vec<String> {
+    let page = browser.page("/account").await;
+    let values = page.split("name=\"session\" value=\"").skip(1);
+    values.filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_sees_the_own_sessions_and_ends_them() {
+    let place = Place::new().await;
+    let mut phone = place.anonymous().with("user-agent", PHONE);
+    phone.log_in("clerk_a", PASSWORD, "/").await;
+    place.world.clock.advance_days(1);
+    let desk = place.logged_in("clerk_a").await;
+    let other = place.logged_in("reviewer_a").await;
+    let page = desk.page("/account").await;
+    assert!(page.contains("Android · 微信") && page.contains("2026年3月3日"));
+    assert!(!page.contains(&phone.cookies["session"]), "a token is never shown");
+    let sessions = listed(&desk).await;
+    assert_eq!(sessions.len(), 1, "this one cannot be ended by mistake");
+    // Somebody else's session is out of reach.
+    let theirs = listed(&place.logged_in("reviewer_a").await).await;
+    let csrf = crate::form::fields(&page, "/account/sessions/end").unwrap()[0].1.clone();
+    let form = pairs(&[("csrf", &csrf), ("session", &theirs[0])]);
+    desk.post("/account/sessions/end", &form).await;
+    assert!(is_in(&other).await);
+    let answer = desk.send("/account", "/account/sessions/end", &[]).await;
+    assert_eq!(answer.location(), "/account?done=session_ended");
+    assert!(!is_in(&phone).await && is_in(&desk).await);
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_use_is_known_to_the_hour() {
+    let place = Place::new().await;
+    let browser = place.logged_in("clerk_a").await;
+    let seen = async || {
+        let db = place.world.database.store.reader.db();
+        let now = place.world.flow.now();
+        let person = place.world.people.clerk_a;
+        let at = place.world.authority;
+        let all = store::sessions::of_person(db, at, person, now).await.unwrap();
+        all[0].seen.unwrap()
+    };
+    let first = seen().await;
+    browser.page("/").await;
+    super::wait(&place, 3000);
+    browser.page("/").await;
+    assert_eq!(seen().await, first);
+    super::wait(&place, 700);
+    browser.page("/").await;
+    assert!(seen().await.0 - first.0 > 3_600_000_000);
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_other_sessions_end_at_once() {
+    let place = Place::new().await;
+    let mut others = Vec::new();
+    for _ in 0..3 {
+        others.push(place.logged_in("clerk_a").await);
+    }
+    let (this, colleague) = (place.logged_in("clerk_a").await, place.logged_in("reviewer_a").await);
+    this.send("/account", "/account/sessions/end-others", &[]).await;
+    for other in &others {
+        assert!(!is_in(other).await);
+    }
+    assert!(is_in(&this).await && is_in(&colleague).await);
+    // The office can do it too, for those whom it looks after.
+    let answer = administer(&place, place.world.people.clerk_a, "sessions").await;
+    assert_eq!(answer.location(), "/admin/persons?done=persons_sessions_ended");
+    assert!(!is_in(&this).await && is_in(&colleague).await);
+    place.finish().await;
+}
+
+async fn change(browser: &Browser, old: &str, new: &str, again: &str) -> Answer {
+    let set = [("old_password", old), ("new_password", new), ("again_password", again)];
+    browser.send("/account", "/account/password", &set).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_own_password_is_changed_by_whoever_knows_it() {
+    let place = Place::new().await;
+    let (this, other) = (place.logged_in("clerk_a").await, place.logged_in("clerk_a").await);
+    for (old, new, again, status) in [
+        ("wrong-password", CHOSEN, CHOSEN, 401),
+        ("", CHOSEN, CHOSEN, 401),
+        (PASSWORD, "short", "short", 422),
+        (PASSWORD, "clerk_a_1", "clerk_a_1", 422),
+        (PASSWORD, CHOSEN, "another-good-sentence", 422),
+    ] {
+        let answer = change(&this, old, new, again).await;
+        assert_eq!(answer.status.as_u16(), status, "{old} {new}");
+        assert!(!answer.text().contains(CHOSEN), "no password is shown again");
+    }
+    assert!(is_in(&other).await);
+    let answer = change(&this, PASSWORD, CHOSEN, CHOSEN).await;
+    assert_eq!(answer.location(), "/account?done=password_changed");
+    assert!(is_in(&this).await && !is_in(&other).await);
+    let old = place.anonymous().log_in("clerk_a", PASSWORD, "/").await;
+    assert_eq!(old.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(place.anonymous().log_in("clerk_a", CHOSEN, "/").await.status, 303);
+    place.finish().await;
+}
