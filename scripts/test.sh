@@ -9,9 +9,11 @@
 # What it reads from the environment:
 #   CARGO_TARGET_DIR  where cargo builds
 #   GONGKAI_AXE       axe.min.js of axe-core 4.14.1; fetched through npm into target/e2e by default
+#   GONGKAI_OIDC      folder with node_modules/oidc-provider 9.13.3; fetched through npm into target/oidc by default
 #   GONGKAI_SHARED    folder of the shared test data; ../shared by default. Tests without it skip, loudly
 # What it sets for the tests:
 #   GONGKAI_REQUIRE_BROWSER  1: a browser test that cannot run fails
+#   GONGKAI_REQUIRE_OIDC     1: a test with the provider of logins that cannot run fails
 #   GONGKAI_TEST_DB        sqlite, postgres or partitioned
 #   GONGKAI_TEST_POSTGRES  URL of the server, for the last two
 set -eu
@@ -108,6 +110,12 @@ ensure_axe() {
         npm install --prefix target/e2e --no-save --no-audit --no-fund axe-core@4.14.1
 }
 
+# The provider of logins that the tests log in at. It runs on Node.
+ensure_oidc() {
+    [ -f target/oidc/node_modules/oidc-provider/package.json ] ||
+        npm install --prefix target/oidc --no-save --no-audit --no-fund oidc-provider@9.13.3
+}
+
 start_postgres() {
     find_postgres
     server=started
@@ -144,6 +152,13 @@ if has npm || [ -n "${GONGKAI_AXE:-}" ] || [ -f target/e2e/node_modules/axe-core
     export GONGKAI_REQUIRE_BROWSER=1
 else
     skip "accessibility scan: npm is missing, and so is axe-core"
+fi
+if has node && { has npm || [ -n "${GONGKAI_OIDC:-}" ] ||
+    [ -f target/oidc/node_modules/oidc-provider/package.json ]; }; then
+    [ -n "${GONGKAI_OIDC:-}" ] || step "provider of logins" ensure_oidc
+    export GONGKAI_REQUIRE_OIDC=1
+else
+    skip "tests with the provider of logins: node or npm is missing"
 fi
 step "form" cargo fmt --all --check
 step "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
