@@ -20,6 +20,8 @@ pub struct Reader {
     /// Organizations whose steps the person takes part in, that is holds a duty of
     /// clerk, reviewer, approver or supervisor for.
     pub handles: BTreeSet<OrganizationId>,
+    /// Organizations for which the person approves, and so agrees when another body asks.
+    pub signs_for: BTreeSet<OrganizationId>,
 }
 
 impl Reader {
@@ -62,6 +64,19 @@ pub fn may_read(reader: &Reader, scope: &Scope, owner: OrganizationId) -> Readin
         Scope::Named { persons } => reader.person.is_some_and(|person| persons.contains(&person)),
     };
     match (allowed || reader.handles.contains(&owner), reader.person) {
+        (true, _) => Reading::Allowed,
+        (false, None) => Reading::LoginNeeded,
+        (false, Some(_)) => Reading::OutsideScope,
+    }
+}
+
+/// Whether `reader` may read what is on the desk of `owner`: drafts, editions under way, comments.
+/// `asked` are the bodies whose agreement the procedure has come to, joint ones and the superior:
+/// whoever handles their steps reads what they are asked to sign, and nothing before that.
+pub fn may_read_desk(reader: &Reader, owner: OrganizationId, asked: &[OrganizationId]) -> Reading {
+    let allowed = reader.handles.contains(&owner)
+        || asked.iter().any(|organization| reader.signs_for.contains(organization));
+    match (allowed, reader.person) {
         (true, _) => Reading::Allowed,
         (false, None) => Reading::LoginNeeded,
         (false, Some(_)) => Reading::OutsideScope,

@@ -4,7 +4,10 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::decision::{Decision, Outcome};
 use crate::ids::PersonId;
+use crate::procedure::StepKind;
+use crate::scope::Ground;
 use crate::time::Micros;
 use crate::workflow::Action;
 
@@ -14,37 +17,86 @@ use crate::workflow::Action;
 pub enum Kind {
     Propose,
     Review,
+    Supervise,
+    Decide,
     Approve,
-    Publish,
+    Concur,
+    Consent,
+    Refuse,
     Return,
+    Withhold,
+    Reexamine,
+    Reopen,
+    Schedule,
+    Publish,
+    Release,
     Correct,
+    Abandon,
     Withdraw,
+    Republish,
+    Extend,
+    Conclude,
+    Post,
     /// An organization's signing key begins to count.
     RegisterSeal,
+    /// Organizations, posts, persons, accounts: an act of administration.
+    Administer,
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 24] = [
         Self::Propose,
         Self::Review,
+        Self::Supervise,
+        Self::Decide,
         Self::Approve,
-        Self::Publish,
+        Self::Concur,
+        Self::Consent,
+        Self::Refuse,
         Self::Return,
+        Self::Withhold,
+        Self::Reexamine,
+        Self::Reopen,
+        Self::Schedule,
+        Self::Publish,
+        Self::Release,
         Self::Correct,
+        Self::Abandon,
         Self::Withdraw,
+        Self::Republish,
+        Self::Extend,
+        Self::Conclude,
+        Self::Post,
         Self::RegisterSeal,
+        Self::Administer,
     ];
 
     pub fn word(self) -> &'static str {
         match self {
             Self::Propose => "propose",
             Self::Review => "review",
+            Self::Supervise => "supervise",
+            Self::Decide => "decide",
             Self::Approve => "approve",
-            Self::Publish => "publish",
+            Self::Concur => "concur",
+            Self::Consent => "consent",
+            Self::Refuse => "refuse",
             Self::Return => "return",
+            Self::Withhold => "withhold",
+            Self::Reexamine => "reexamine",
+            Self::Reopen => "reopen",
+            Self::Schedule => "schedule",
+            Self::Publish => "publish",
+            Self::Release => "release",
             Self::Correct => "correct",
+            Self::Abandon => "abandon",
             Self::Withdraw => "withdraw",
+            Self::Republish => "republish",
+            Self::Extend => "extend",
+            Self::Conclude => "conclude",
+            Self::Post => "post",
             Self::RegisterSeal => "register_seal",
+            Self::Administer => "administer",
         }
     }
 
@@ -58,12 +110,32 @@ impl Kind {
             Action::Edit => None,
             Action::Propose => Some(Self::Propose),
             Action::Review => Some(Self::Review),
+            Action::Supervise => Some(Self::Supervise),
+            Action::Decide => Some(Self::Decide),
             Action::Approve => Some(Self::Approve),
-            Action::Publish => Some(Self::Publish),
+            Action::Concur => Some(Self::Concur),
+            Action::Consent => Some(Self::Consent),
+            Action::Refuse => Some(Self::Refuse),
             Action::Return => Some(Self::Return),
+            Action::Withhold => Some(Self::Withhold),
+            Action::Reexamine => Some(Self::Reexamine),
+            Action::Reopen => Some(Self::Reopen),
+            Action::Schedule => Some(Self::Schedule),
+            Action::Publish => Some(Self::Publish),
+            Action::Release => Some(Self::Release),
             Action::Correct => Some(Self::Correct),
+            Action::Abandon => Some(Self::Abandon),
             Action::Withdraw => Some(Self::Withdraw),
+            Action::Republish => Some(Self::Republish),
+            Action::Extend => Some(Self::Extend),
+            Action::Conclude => Some(Self::Conclude),
+            Action::Post => Some(Self::Post),
         }
+    }
+
+    /// The action that such an act records; `None` where it is no step of a disclosure.
+    pub fn action(self) -> Option<Action> {
+        Action::ALL.into_iter().find(|action| Self::of(*action) == Some(self))
     }
 }
 
@@ -84,14 +156,73 @@ pub struct Act {
     pub post: String,
     /// See [`hand`]; empty when the program did.
     pub hand: String,
-    /// Reason of a return, correction or withdrawal; what was checked in a review.
+    /// Reason of a return, correction or withdrawal; opinion of a supervisor or superior.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// What the act established, by its kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Details>,
     /// Thumbprint and public key of a registered seal, hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<SealKey>,
     /// The machine's time. Informative: what counts is the checkpoint that covers the entry.
     pub at: Micros,
+}
+
+/// What an act established.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Details {
+    /// 审核: the remark to each check, empty where there was nothing to say.
+    Review {
+        secrecy: String,
+        privacy: String,
+        necessity: String,
+        accuracy: String,
+    },
+    Decision {
+        decision: Decision,
+        outcome: Outcome,
+    },
+    /// A step that came later than its procedure allows, by this many whole days.
+    Late {
+        days: u32,
+    },
+    /// For when the publication was set, when it was set for a time.
+    Schedule {
+        publish_at: Micros,
+    },
+    /// 不予公开. `listed`: shown as withheld to the public, without its title.
+    Withholding {
+        ground: Ground,
+        reexamine_on: String,
+        listed: bool,
+    },
+    /// 紧急公开: the steps that were still missing.
+    Release {
+        missing: Vec<StepKind>,
+    },
+    /// 公示期: its last day, `YYYY-MM-DD`.
+    Notice {
+        until: String,
+    },
+    /// 公示结果: how many objected, and how many of these were found right.
+    Result {
+        objections: u32,
+        upheld: u32,
+    },
+    /// Done in a form of the pack (`BRD`, `MTG`, `VST`) on a day; SHA-256 of the photo, if any.
+    Posting {
+        form: String,
+        done_on: String,
+        photo: Option<String>,
+    },
+    /// What was administered: a word, whom or what it concerned, and what it is now.
+    Administration {
+        what: String,
+        subject: String,
+        now: String,
+    },
 }
 
 /// A signing key of an organization.

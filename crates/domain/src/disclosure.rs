@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ColumnId, SourceId};
+use crate::ids::{AttachmentId, ColumnId, OrganizationId, SourceId};
+use crate::regime::DayKind;
+use crate::scope::{Ground, Scope};
 use crate::slice::DraftSlice;
+use crate::time::Micros;
 
 /// What the text is known to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,8 +19,43 @@ pub struct Stated {
     pub slices: Option<u32>,
 }
 
-/// Everything of an edition that the clerk can change until it is proposed.
+/// 公示期: how long objections are taken once it is public, and where they go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticePlan {
+    /// Days after the day of publication.
+    pub days: u16,
+    pub day_kind: DayKind,
+    /// Where objections go: telephone, address, person.
+    pub channel: String,
+}
+
+/// A file that goes out with the edition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attached {
+    pub id: AttachmentId,
+    pub file_name: String,
+    /// SHA-256 of the file as it is served, 64 hex digits.
+    pub sha256: String,
+    pub scope: Scope,
+    /// Why it is not public; needed as for a slice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
+}
+
+/// A finding that the clerk lets stand with a reason; a reviewer has to accept it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// The finding's check and what it found, masked.
+    pub check: String,
+    pub found: String,
+    pub reason: String,
+}
+
+/// Everything of an edition that the clerk can change until it is proposed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub slices: Vec<DraftSlice>,
     pub stated: Stated,
@@ -29,6 +67,21 @@ pub struct Draft {
     /// Why an edition after the first is made.
     #[serde(default)]
     pub reason: String,
+    /// Approval level above the item's own (重大或复杂); `None`: the item's.
+    #[serde(default)]
+    pub level: Option<String>,
+    /// Bodies that disclose jointly; each has to agree.
+    #[serde(default)]
+    pub joint: Vec<OrganizationId>,
+    /// When it goes out; `None`: as soon as the last step is done.
+    #[serde(default)]
+    pub publish_at: Option<Micros>,
+    #[serde(default)]
+    pub notice: Option<NoticePlan>,
+    #[serde(default)]
+    pub attachments: Vec<Attached>,
+    #[serde(default)]
+    pub overrides: Vec<Override>,
 }
 
 impl Draft {

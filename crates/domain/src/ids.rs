@@ -66,6 +66,12 @@ id! {
     ColumnId
     /// A piece of work that follows a step.
     OutboxId
+    /// A file that goes out with an edition.
+    AttachmentId
+    /// A file kept beside an act: a scan of a meeting's record, a photo of a board.
+    EvidenceId
+    /// A remark on the desk that is never public.
+    CommentId
 }
 
 fn uuid_v7(now: Micros, random: &dyn Random) -> Uuid {

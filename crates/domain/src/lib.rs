@@ -6,6 +6,7 @@
 pub mod access;
 pub mod act;
 pub mod code;
+pub mod decision;
 pub mod disclosure;
 pub mod entry;
 pub mod finding;
@@ -13,6 +14,7 @@ pub mod ids;
 pub mod organization;
 pub mod permission;
 pub mod post;
+pub mod procedure;
 pub mod regime;
 pub mod scope;
 pub mod slice;

@@ -11,8 +11,10 @@
 mod check;
 mod error;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
+
+use crate::procedure::{Procedure, ProcedureStep};
 
 pub use error::{Fault, Faults, RegimeError};
 
@@ -31,7 +33,7 @@ pub fn shipped() -> Result<Vec<Regime>, RegimeError> {
 }
 
 /// A phrase in the two languages of the pages.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     pub zh: String,
@@ -90,33 +92,15 @@ pub struct ScopeRule {
     pub maps_to: ScopeTarget,
 }
 
-/// A step of an approval, in its only legal order.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "snake_case")]
-pub enum LevelStep {
-    Propose,
-    Review,
-    Supervise,
-    Approve,
-    Consent,
-}
-
-/// Who does a step of an approval level.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
-pub struct Duty {
-    pub step: LevelStep,
-    pub by: Text,
-}
-
-/// An approval level (A1 to A4, V1 to V4): its duties in order, always with propose, review and approve.
+/// An approval level (A1 to A4, G1 to G4, V1 to V4): its procedure from the proposal to the last
+/// consent. Levels stand in the file from the lowest to the highest.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
     pub code: String,
     pub name: Text,
     pub verified: bool,
-    pub duties: Vec<Duty>,
+    pub steps: Vec<ProcedureStep>,
 }
 
 /// What starts the clock of a [`Cadence`].
@@ -138,7 +122,7 @@ pub enum CadenceKind {
 }
 
 /// How `days` are counted.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum DayKind {
     /// Days on which offices work, make-up days included.
@@ -322,6 +306,19 @@ impl Regime {
 
     pub fn level(&self, code: &str) -> Option<&Level> {
         self.levels.iter().find(|level| level.code == code)
+    }
+
+    /// The procedure of an item at the level chosen, which is never below the item's own; `None`
+    /// where item or level is not known or the level is too low.
+    pub fn procedure(&self, item: &str, level: Option<&str>) -> Option<Procedure> {
+        let own = self
+            .levels
+            .iter()
+            .position(|l| self.item(item).is_some_and(|i| i.approval == l.code))?;
+        let chosen =
+            level.map_or(Some(own), |code| self.levels.iter().position(|l| l.code == code))?;
+        let level = self.levels.get(chosen).filter(|_| chosen >= own)?;
+        Some(Procedure { level: level.code.clone(), steps: level.steps.clone() })
     }
 
     pub fn form(&self, code: &str) -> Option<&Named> {

@@ -14,10 +14,7 @@ fn draft(texts: &[&str]) -> Draft {
         slices: std::iter::once(title).chain(rest).collect(),
         stated: Stated { whole: true, ..Stated::default() },
         fact_on: Some("2026-03-01".into()),
-        source: None,
-        column: None,
-        contributor: String::new(),
-        reason: String::new(),
+        ..Draft::default()
     }
 }
 

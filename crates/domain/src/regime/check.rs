@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::error::line_at;
-use super::{Fault, Footing, Item, Level, LevelStep, Pack, Part, cite, footing};
+use super::{Fault, Footing, Item, Level, Pack, Part, cite, footing};
+use crate::procedure::{ProcedureStep, StepKind};
 
 /// Every fault of the pack in the order of the file; `text` is what `pack` was read from.
 pub(super) fn faults(text: &str, pack: &Pack) -> Vec<Fault> {
@@ -66,17 +67,53 @@ impl Check<'_> {
 
     fn level(&mut self, level: &Level) {
         let line = self.head_line("code", &level.code);
-        let steps: Vec<LevelStep> = level.duties.iter().map(|duty| duty.step).collect();
-        if !steps.is_sorted_by(|earlier, later| earlier < later) {
-            let cause = format!("the duties of level {} are out of order or repeated", level.code);
-            let mend = "order them propose, review, supervise, approve, consent, each once";
-            self.fault(line, cause, mend);
+        let steps: Vec<StepKind> = level.steps.iter().map(|step| step.step).collect();
+        let cause = |what: &str| format!("level {}: {what}", level.code);
+        if steps.get(..2) != Some(&[StepKind::Propose, StepKind::Review]) {
+            let mend = "begin with propose and review; no level goes without them";
+            self.fault(line, cause("its first steps are not propose and review"), mend);
         }
-        for step in [LevelStep::Propose, LevelStep::Review, LevelStep::Approve] {
-            if !steps.contains(&step) {
-                let cause = format!("level {} has nobody for the step {step:?}", level.code);
-                self.fault(line, cause, "add the duty; no level goes without this step");
-            }
+        if !steps.iter().any(|step| matches!(step, StepKind::Decide | StepKind::Approve)) {
+            let mend = "add an approve step, or a decide step with its meeting";
+            self.fault(line, cause("nobody decides or approves"), mend);
+        }
+        let single = [
+            StepKind::Propose,
+            StepKind::Review,
+            StepKind::Supervise,
+            StepKind::Approve,
+            StepKind::Consent,
+        ];
+        for kind in
+            single.into_iter().filter(|kind| steps.iter().filter(|s| *s == kind).count() > 1)
+        {
+            let mend = "keep one of them; only decide may stand more than once";
+            self.fault(line, cause(&format!("the step {} is repeated", kind.word())), mend);
+        }
+        if steps
+            .iter()
+            .position(|step| *step == StepKind::Consent)
+            .is_some_and(|at| at + 1 < steps.len())
+        {
+            self.fault(line, cause("steps follow the superior's consent"), "put consent last");
+        }
+        for step in &level.steps {
+            self.step(line, level, step);
+        }
+    }
+
+    fn step(&mut self, line: usize, level: &Level, step: &ProcedureStep) {
+        let cause = |what: &str| format!("level {}, step {}: {what}", level.code, step.step.word());
+        if step.step == StepKind::Concur || step.asked.is_some() {
+            let mend = "take it out; joint bodies are entered with each disclosure";
+            self.fault(line, cause("joint bodies are not part of a pack"), mend);
+        }
+        if (step.step == StepKind::Decide) != step.meeting.is_some() {
+            let mend = "give decide steps, and only these, a meeting with quorum and majority";
+            self.fault(line, cause("step and meeting do not fit"), mend);
+        }
+        if step.days.is_some() != step.day_kind.is_some() {
+            self.fault(line, cause("days and day_kind do not fit"), "give both or neither");
         }
     }
 

@@ -105,8 +105,8 @@ fn references_resolve_to_source_and_place() {
 fn superior_consent_closes_the_highest_level() {
     for (regime, code) in [(party(), "A4"), (village(), "V4")] {
         let level = regime.level(code).expect("known");
-        let last = level.duties.last().expect("has duties");
-        assert_eq!(last.step, LevelStep::Consent, "{code}");
+        let last = level.steps.last().expect("has duties");
+        assert_eq!(last.step, crate::procedure::StepKind::Consent, "{code}");
     }
 }
 
@@ -188,9 +188,11 @@ fn hiding_what_is_unverified_is_refused() {
 #[test]
 fn a_level_without_review_is_refused() {
     let said = refusal(&broken("step = \"review\"", "step = \"supervise\""));
-    assert!(said.contains("level A1 has nobody for the step Review"), "{said}");
-    let said = refusal(&broken("step = \"propose\"", "step = \"consent\""));
-    assert!(said.contains("out of order or repeated"), "{said}");
+    assert!(said.contains("level A1: its first steps are not propose and review"), "{said}");
+    let said = refusal(&broken("step = \"approve\"", "step = \"consent\""));
+    assert!(said.contains("level A1: nobody decides or approves"), "{said}");
+    let said = refusal(&broken("step = \"approve\"", "step = \"decide\""));
+    assert!(said.contains("level A1, step decide: step and meeting do not fit"), "{said}");
 }
 
 #[test]
