@@ -184,13 +184,14 @@ pub enum Details {
         decision: Decision,
         outcome: Outcome,
     },
-    /// A step that came later than its procedure allows, by this many whole days.
-    Late {
-        days: u32,
-    },
-    /// For when the publication was set, when it was set for a time.
+    /// For when the publication was set anew.
     Schedule {
         publish_at: Micros,
+    },
+    /// For when the publication had been set, and the last day for objections.
+    Publication {
+        scheduled_for: Option<Micros>,
+        notice_until: Option<String>,
     },
     /// 不予公开. `listed`: shown as withheld to the public, without its title.
     Withholding {

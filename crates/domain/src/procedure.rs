@@ -180,6 +180,26 @@ pub struct Procedure {
 }
 
 impl Procedure {
+    /// Propose, review, approve, of no level and with no words: what there was before packs had
+    /// procedures.
+    pub fn plain() -> Self {
+        let step = |step| ProcedureStep {
+            step,
+            by: Text { zh: String::new(), en: String::new() },
+            days: None,
+            day_kind: None,
+            meeting: None,
+            record: None,
+            asked: None,
+        };
+        let steps = [StepKind::Propose, StepKind::Review, StepKind::Approve].map(step);
+        Self { level: String::new(), steps: steps.into() }
+    }
+
+    pub fn is_plain(&self) -> bool {
+        *self == Self::plain()
+    }
+
     /// What is waited for after `done` steps; [`State::Approved`] after the last.
     pub fn state_after(&self, done: usize) -> State {
         self.steps.get(done).map_or(State::Approved, |step| State::awaiting(step.step))

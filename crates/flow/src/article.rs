@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::access::{Reader, Reading, may_count, may_read};
-use domain::act::{Act, Kind};
+use domain::act::{Act, Details, Kind};
 use domain::code::Code;
 use domain::ids::OrganizationId;
 use domain::scope::Ground;
 use domain::slice::Body;
 use domain::time::Micros;
+use domain::workflow::State;
 use store::acts::StoredAct;
 use store::disclosures::Disclosure;
 use store::editions::{Edition, Facts, Slice};
+use store::notices::Notice;
 
 use crate::context::Title;
 pub use crate::correct::body_of;
@@ -34,6 +36,8 @@ pub struct Article {
     pub record: Vec<RecordLine>,
     /// Editions that were published, oldest first.
     pub editions: Vec<u32>,
+    /// The period in which objections are or were taken.
+    pub notice: Option<Notice>,
     pub proof: ProofFacts,
 }
 
@@ -67,6 +71,8 @@ pub struct RecordLine {
     pub hand: String,
     /// Reason of a correction or withdrawal. Reasons of returns stay on the desk.
     pub note: String,
+    /// Votes of a decision, the last day for objections, a posting ...
+    pub details: Option<Details>,
     pub at: Micros,
     pub log_index: u64,
 }
@@ -165,7 +171,10 @@ impl Flow {
             kid: seal.kid,
             content_hash: hex::encode(edition.content_hash),
         };
-        let editions = (1..=newest).collect();
+        let mut editions = store::seals::numbers(db.db(), at, disclosure.id).await?;
+        // One may be sealed and not yet covered.
+        editions.retain(|number| *number <= newest);
+        let notice = store::notices::load(db.db(), at, disclosure.id, number).await?;
         Ok(Found::Article(Box::new(Article {
             disclosure,
             edition,
@@ -176,6 +185,7 @@ impl Flow {
             shown,
             record,
             editions,
+            notice,
             proof,
         })))
     }
@@ -291,19 +301,50 @@ impl Flow {
         let public = |act: &&StoredAct| {
             let shown = Some(act.edition) <= disclosure.public_edition;
             shown
-                && (act.kind != Kind::Correct)
-                && (act.kind != Kind::Withdraw || disclosure.withdrawn_at.is_some())
+                && !matches!(act.kind, Kind::Correct | Kind::Republish | Kind::Abandon)
+                && !(act.kind == Kind::Withdraw && waits_for_delivery(disclosure, act))
         };
         Ok(acts.iter().filter(public).filter_map(record_line).collect())
     }
 }
 
+/// A withdrawal that no checkpoint covers yet: the text still stands, and so says the record.
+fn waits_for_delivery(disclosure: &Disclosure, act: &StoredAct) -> bool {
+    disclosure.state == State::Withdrawn
+        && disclosure.withdrawn_at.is_none()
+        && act.seq == disclosure.seq
+}
+
 /// An act as the public may see it.
 pub fn record_line(stored: &StoredAct) -> Option<RecordLine> {
     let act = Act::parse(&stored.body).ok()?;
-    let note = match act.act {
-        Kind::Publish | Kind::Correct | Kind::Withdraw | Kind::Review => act.note,
-        Kind::Propose | Kind::Approve | Kind::Return | Kind::RegisterSeal => String::new(),
+    let (note, details) = match act.act {
+        // What the public is told of a step: the reason that was written for it.
+        Kind::Publish
+        | Kind::Correct
+        | Kind::Republish
+        | Kind::Withdraw
+        | Kind::Release
+        | Kind::Extend
+        | Kind::Conclude
+        | Kind::Post
+        | Kind::Decide
+        | Kind::Schedule => (act.note, act.details),
+        // Opinions, remarks and reasons of these are for the desk.
+        Kind::Propose
+        | Kind::Review
+        | Kind::Supervise
+        | Kind::Approve
+        | Kind::Concur
+        | Kind::Consent
+        | Kind::Refuse
+        | Kind::Return
+        | Kind::Withhold
+        | Kind::Reexamine
+        | Kind::Reopen
+        | Kind::Abandon
+        | Kind::RegisterSeal
+        | Kind::Administer => (String::new(), None),
     };
     Some(RecordLine {
         kind: act.act,
@@ -312,6 +353,7 @@ pub fn record_line(stored: &StoredAct) -> Option<RecordLine> {
         post: act.post,
         hand: act.hand,
         note,
+        details,
         at: act.at,
         log_index: stored.log_index,
     })

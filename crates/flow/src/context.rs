@@ -164,6 +164,15 @@ impl Flow {
         seal::Issuer::from_seed(&hasher.finalize().into())
     }
 
+    /// What makes the pseudonyms of persons in acts of administration:
+    /// SHA-256("gongkai.subject/v1" ‖ seed).
+    pub(crate) fn administration_secret(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        hasher.update(b"gongkai.subject/v1");
+        hasher.update(self.inner.seal_seed);
+        hasher.finalize().into()
+    }
+
     /// Stops signing after what is waiting has been signed.
     pub async fn close(&self) {
         self.inner.signer.stop().await;

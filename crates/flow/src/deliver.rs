@@ -1,6 +1,10 @@
 //! What is public changes: only here, and only after a checkpoint covers the act.
 
-use domain::act::{Act, Kind};
+use domain::act::{Act, Details, Kind};
+use domain::calendar::day_of;
+use store::acts::StoredAct;
+use store::editions::Edition;
+use store::notices::Notice;
 use store::outbox::{self, Work};
 use store::{Step, Tx};
 
@@ -29,7 +33,36 @@ impl Step for Deliver<'_> {
             return Ok(store::disclosures::retract(tx, at, id, act.at, &reason).await?);
         }
         let edition = store::editions::latest(tx.db(), at, id, act.edition).await?;
-        let column = edition.and_then(|edition| edition.facts.column);
+        let edition = edition.ok_or(FlowError::NotFound)?;
+        store::asked::set_joint(tx, at, id, &edition.facts.joint).await?;
+        self.open_notice(tx, act, &edition).await?;
+        let column = edition.facts.column;
         Ok(store::disclosures::show(tx, at, id, act.edition, act.at, column).await?)
+    }
+}
+
+impl Deliver<'_> {
+    /// Objections are taken from the day on which it went out.
+    async fn open_notice(
+        &self,
+        tx: &mut Tx,
+        act: &StoredAct,
+        edition: &Edition,
+    ) -> Result<(), FlowError> {
+        let details = Act::parse(&act.body).ok().and_then(|act| act.details);
+        let (Some(plan), Some(Details::Publication { notice_until: Some(until_day), .. })) =
+            (&edition.facts.notice, details)
+        else {
+            return Ok(());
+        };
+        let notice = Notice {
+            disclosure: edition.disclosure,
+            edition: edition.number,
+            from_day: day_of(act.at),
+            until_day,
+            channel: plan.channel.clone(),
+            conclusion: None,
+        };
+        Ok(store::notices::open(tx, self.flow.authority(), &notice).await?)
     }
 }

@@ -47,7 +47,8 @@ impl Flow {
         }
     }
 
-    /// Does everything that the outbox holds; how much there was.
+    /// Does everything that the outbox holds and that is due; how much there was. What was to go out
+    /// at a time while the program stood still goes out now, and the record says when it was due.
     ///
     /// # Errors
     /// The first that occurs, after everything else was tried: one piece that cannot be done does
@@ -55,7 +56,8 @@ impl Flow {
     pub async fn drive_all(&self) -> Result<usize, FlowError> {
         let mut count = 0;
         loop {
-            let open = store::outbox::open(self.inner.store.reader.db(), self.authority()).await?;
+            let (db, at) = (&self.inner.store.reader, self.authority());
+            let open = store::outbox::due(db.db(), at, self.now()).await?;
             if open.is_empty() {
                 return Ok(count);
             }

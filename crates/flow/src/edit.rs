@@ -1,10 +1,11 @@
 //! Changing a draft: title, facts, scopes, words; splitting a slice at a sentence, joining two;
 //! taking the text of another file.
 
-use domain::disclosure::{Draft, is_date};
+use domain::disclosure::{Draft, NoticePlan, is_date};
 use domain::ids::{ColumnId, DisclosureId, OrganizationId, SourceId};
 use domain::scope::{Ground, Scope};
 use domain::slice::{Body, DraftSlice};
+use domain::time::Micros;
 use domain::workflow::Action;
 use intake::cut::sentence_ends;
 use store::disclosures::Move;
@@ -41,6 +42,11 @@ pub struct Meta {
     pub regime: String,
     pub item: String,
     pub reason: String,
+    /// Approval level above the item's own; `None`: the item's.
+    pub level: Option<String>,
+    pub joint: Vec<OrganizationId>,
+    pub publish_at: Option<Micros>,
+    pub notice: Option<NoticePlan>,
 }
 
 impl Flow {
@@ -86,7 +92,7 @@ impl Step for EditDraft<'_> {
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
         let (flow, at) = (self.flow, self.flow.authority());
         let permitted = permit(tx, flow, self.actor, self.id, Action::Edit).await?;
-        let disclosure = permitted.disclosure;
+        let (state, disclosure) = (permitted.state()?, &permitted.disclosure);
         if disclosure.version != self.version {
             return Err(FlowError::Conflict("version"));
         }
@@ -110,12 +116,15 @@ impl Step for EditDraft<'_> {
             }
         }
         let to = Move {
-            state: permitted.next,
+            state,
             edition: disclosure.edition,
-            hands: disclosure.hands,
+            step: 0,
+            due: None,
+            hands: disclosure.hands.clone(),
             now: flow.now(),
         };
-        store::disclosures::advance(tx, at, &disclosure, to).await?;
+        store::disclosures::advance(tx, at, disclosure, to).await?;
+        store::disclosures::write(tx, at, self.id, disclosure.edition, self.actor.0).await?;
         Ok(store::drafts::save(tx, at, self.id, &draft, flow.now(), self.actor.0).await?)
     }
 }
@@ -180,6 +189,10 @@ fn save(
     meta.contributor.trim().clone_into(&mut draft.contributor);
     draft.column = meta.column;
     meta.reason.trim().clone_into(&mut draft.reason);
+    draft.level.clone_from(&meta.level);
+    draft.joint.clone_from(&meta.joint);
+    draft.publish_at = meta.publish_at;
+    draft.notice.clone_from(&meta.notice);
     Ok(())
 }
 
@@ -299,12 +312,7 @@ mod tests {
         let table = Body::Table { h: Vec::new(), r: vec![vec!["一".to_owned()]] };
         let mut draft = Draft {
             slices: vec![slice("甲", Scope::Public), draft_slice(table, Scope::Public, None)],
-            stated: domain::disclosure::Stated::default(),
-            fact_on: None,
-            source: None,
-            column: None,
-            contributor: String::new(),
-            reason: String::new(),
+            ..Draft::default()
         };
         assert!(rewrite(&mut draft, &[(1, "二".to_owned())]).is_err());
         rewrite(&mut draft, &[(0, "  ".to_owned())]).unwrap();

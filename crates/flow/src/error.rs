@@ -1,5 +1,6 @@
 //! What can go wrong in a step, by what the caller can do about it.
 
+use domain::decision::DecisionFault;
 use domain::finding::Finding;
 use domain::permission::Refusal;
 use store::{Retryable, StoreError};
@@ -17,6 +18,9 @@ pub enum FlowError {
     /// Findings block the proposal.
     #[error("{} findings block", .0.len())]
     Blocked(Vec<Finding>),
+    /// The record of a meeting does not stand up to its rule.
+    #[error("decision: {0}")]
+    Decision(DecisionFault),
     /// What was given cannot be taken; the word is the last part of the message key `error.*`.
     #[error("invalid: {0}")]
     Invalid(&'static str),

@@ -180,6 +180,7 @@ impl Step for Leave<'_> {
         let (at, now) = (self.flow.authority(), self.flow.now());
         store::persons::leave(tx, at, self.person, now).await?;
         store::posts::end(tx, at, self.person, now).await?;
+        store::disclosures::unclaim_all(tx, at, self.person).await?;
         Ok(store::sessions::delete_of_person(tx, at, self.person).await?)
     }
 }

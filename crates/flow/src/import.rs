@@ -109,7 +109,7 @@ impl Step for SaveListings<'_> {
     type Error = FlowError;
 
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
-        let posts = posts_in(tx, self.flow, self.actor, self.organization).await?;
+        let posts = posts_in(tx, self.flow, self.actor, &[self.organization]).await?;
         if !posts.iter().any(|post| duty_allows(post.duty, Action::Edit)) {
             return Err(FlowError::NotPermitted(Refusal::NoDuty));
         }

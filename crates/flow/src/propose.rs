@@ -7,6 +7,8 @@ use domain::entry::content_hash;
 use domain::finding::{self, Finding};
 use domain::ids::DisclosureId;
 use domain::permission::Hands;
+use domain::procedure::{Procedure, ProcedureStep, StepKind};
+use domain::regime::Text;
 use domain::time::random_bytes;
 use domain::workflow::Action;
 use seal::SealedSlice;
@@ -15,6 +17,7 @@ use store::editions::{Edition, Facts, Slice};
 use store::{Step, Tx};
 
 use crate::context::Salts;
+use crate::onward::due;
 use crate::record::{Record, record};
 use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
@@ -60,45 +63,76 @@ impl Step for Propose<'_> {
     async fn run(&self, tx: &mut Tx) -> Result<String, FlowError> {
         let (flow, at) = (self.flow, self.flow.authority());
         let permitted = permit(tx, flow, self.actor, self.id, Action::Propose).await?;
-        let disclosure = permitted.disclosure;
+        let disclosure = &permitted.disclosure;
         if disclosure.version != self.version {
             return Err(FlowError::Conflict("version"));
         }
         let draft = store::drafts::load(tx.db(), at, self.id).await?;
         let draft = draft.ok_or(FlowError::NotFound)?;
-        let found = findings(flow, &disclosure, &draft);
+        let found = findings(flow, disclosure, &draft);
         if finding::any_blocks(&found) {
             return Err(FlowError::Blocked(found));
         }
         let slices = conceal(flow, &draft)?;
-        let edition = self.edition(tx, &disclosure, &draft, &slices).await?;
+        let procedure = self.procedure(tx, disclosure, &draft).await?;
+        let edition = self.edition(tx, disclosure, (&draft, procedure), &slices).await?;
         store::editions::insert(tx, at, &edition, &slices, self.actor.0).await?;
         let to = Move {
-            state: permitted.next,
+            state: edition.facts.procedure.state_after(1),
             edition: disclosure.edition,
-            hands: Hands { proposer: Some(self.actor.0), ..Hands::default() },
+            step: 1,
+            due: due(flow, &edition.facts.procedure, 1),
+            hands: Hands { proposer: Some(self.actor.0), ..disclosure.hands.reset() },
             now: flow.now(),
         };
-        store::disclosures::advance(tx, at, &disclosure, to).await?;
+        store::disclosures::advance(tx, at, disclosure, to).await?;
         let what = Record {
             kind: Kind::Propose,
             attempt: edition.attempt,
             content: edition.content_hash,
-            by: Some((&permitted.post.title, self.actor.0)),
+            by: Some((&permitted.post, self.actor.0)),
             note: "",
+            details: None,
             jwt: None,
         };
-        record(tx, flow, &disclosure, &what).await?;
+        record(tx, flow, disclosure, &what).await?;
         Ok(hex::encode(edition.content_hash))
     }
 }
 
 impl Propose<'_> {
-    async fn edition(
+    /// The way that the edition will go, frozen with it.
+    async fn procedure(
         &self,
         tx: &mut Tx,
         disclosure: &Disclosure,
         draft: &Draft,
+    ) -> Result<Procedure, FlowError> {
+        let regime = self.flow.regime(&disclosure.regime).ok_or(FlowError::Invalid("regime"))?;
+        let procedure = regime.procedure(&disclosure.item, draft.level.as_deref());
+        let procedure = procedure.ok_or(FlowError::Invalid("level"))?;
+        let tree = store::organizations::tree(tx.db()).await?;
+        if draft
+            .joint
+            .iter()
+            .any(|body| *body == disclosure.organization || tree.get(*body).is_none())
+        {
+            return Err(FlowError::Invalid("joint"));
+        }
+        let procedure = procedure.with_joint(&draft.joint, &joint_words());
+        let asks = |step: &ProcedureStep| step.step == StepKind::Consent;
+        let superior = tree.get(disclosure.organization).and_then(|each| each.parent);
+        if procedure.steps.iter().any(asks) && superior.is_none() {
+            return Err(FlowError::Invalid("no_superior"));
+        }
+        Ok(procedure)
+    }
+
+    async fn edition(
+        &self,
+        tx: &mut Tx,
+        disclosure: &Disclosure,
+        (draft, procedure): (&Draft, Procedure),
         slices: &[Slice],
     ) -> Result<Edition, FlowError> {
         let (at, number) = (self.flow.authority(), disclosure.edition);
@@ -116,6 +150,12 @@ impl Propose<'_> {
             reason: draft.reason.clone(),
             characters,
             slices: count,
+            procedure,
+            joint: draft.joint.clone(),
+            publish_at: draft.publish_at,
+            notice: draft.notice.clone(),
+            attachments: draft.attachments.clone(),
+            overrides: draft.overrides.clone(),
         };
         Ok(Edition {
             disclosure: self.id,
@@ -126,6 +166,11 @@ impl Propose<'_> {
             proposed: self.flow.now(),
         })
     }
+}
+
+/// Who agrees to a joint disclosure, as the procedure names it.
+fn joint_words() -> Text {
+    Text { zh: "联合公开单位".to_owned(), en: "the body that discloses jointly".to_owned() }
 }
 
 /// The hash that binds every later step: facts with their classification, and each slice with its

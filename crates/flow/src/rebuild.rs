@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::act::Kind;
-use domain::workflow::{Action, State, next};
+use domain::act::{Act, Details, Kind};
+use domain::decision::Outcome;
+use domain::workflow::{Next, State, next};
 use store::acts::StoredAct;
+use store::editions::Facts;
 use store::logs::StoredTile;
 use store::{Step, StoreError, Tx};
 use tlog::merkle::leaf_hash;
@@ -20,21 +22,85 @@ pub struct Rebuilt {
     pub mended: u64,
 }
 
-/// The state that the acts of a disclosure lead to, by the workflow's own table.
-pub(crate) fn state_of(acts: &[StoredAct]) -> State {
-    acts.iter().fold(State::Draft, |state, act| {
-        let action = match act.kind {
-            Kind::Propose => Action::Propose,
-            Kind::Review => Action::Review,
-            Kind::Approve => Action::Approve,
-            Kind::Publish => Action::Publish,
-            Kind::Return => Action::Return,
-            Kind::Correct => Action::Correct,
-            Kind::Withdraw => Action::Withdraw,
-            Kind::RegisterSeal => return state,
+/// Where a disclosure stands, as its acts make it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stand {
+    pub(crate) state: State,
+    /// Steps of the procedure that are done.
+    pub(crate) step: u32,
+    pub(crate) edition: u32,
+}
+
+impl Default for Stand {
+    fn default() -> Self {
+        Self { state: State::Draft, step: 0, edition: 1 }
+    }
+}
+
+impl Stand {
+    /// Where `act` leads from here, by the workflow's own table and the procedure of the edition
+    /// that it acted on. What the table refuses changes nothing.
+    pub(crate) fn after(self, act: &StoredAct, facts: Option<&Facts>) -> Self {
+        let Some(action) = act.kind.action() else { return self };
+        match next(self.state, action) {
+            None => self,
+            Some(Next::To(state)) => Self { state, ..self.beside(act, facts) },
+            Some(Next::Onward) if is_not_carried(act) => {
+                Self { state: State::Draft, step: 0, ..self }
+            }
+            Some(Next::Onward) => facts.map_or(self, |facts| self.onward(act, facts)),
+        }
+    }
+
+    fn onward(self, act: &StoredAct, facts: &Facts) -> Self {
+        let step = self.step + 1;
+        let next = facts.procedure.state_after(step as usize);
+        let is_set = facts.publish_at.is_some_and(|at| at > act.at);
+        let state = match (self.state, next) {
+            (State::Released, State::Approved) => State::Published,
+            (State::Released, _) => State::Released,
+            (_, State::Approved) if is_set => State::Scheduled,
+            (_, next) => next,
         };
-        next(state, action).unwrap_or(state)
-    })
+        Self { state, step, ..self }
+    }
+
+    /// Step and edition after an act that leads to a state of its own.
+    fn beside(self, act: &StoredAct, facts: Option<&Facts>) -> Self {
+        match act.kind {
+            Kind::Return | Kind::Refuse | Kind::Reopen => Self { step: 0, ..self },
+            Kind::Correct | Kind::Republish => Self { step: 0, edition: self.edition + 1, ..self },
+            Kind::Abandon => {
+                let steps = facts.map_or(0, |facts| facts.procedure.steps.len());
+                let step = u32::try_from(steps).unwrap_or(u32::MAX);
+                Self { step, edition: act.edition, ..self }
+            }
+            Kind::Propose
+            | Kind::Review
+            | Kind::Supervise
+            | Kind::Decide
+            | Kind::Approve
+            | Kind::Concur
+            | Kind::Consent
+            | Kind::Withhold
+            | Kind::Reexamine
+            | Kind::Schedule
+            | Kind::Publish
+            | Kind::Release
+            | Kind::Withdraw
+            | Kind::Extend
+            | Kind::Conclude
+            | Kind::Post
+            | Kind::RegisterSeal
+            | Kind::Administer => self,
+        }
+    }
+}
+
+/// A meeting that did not carry what it had before it.
+pub(crate) fn is_not_carried(act: &StoredAct) -> bool {
+    let details = Act::parse(&act.body).ok().and_then(|act| act.details);
+    matches!(details, Some(Details::Decision { outcome: Outcome::NotCarried, .. }))
 }
 
 impl Flow {

@@ -185,7 +185,7 @@ impl Step for MayHandIn<'_> {
     type Error = FlowError;
 
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
-        let posts = posts_in(tx, self.flow, self.actor, self.organization).await?;
+        let posts = posts_in(tx, self.flow, self.actor, &[self.organization]).await?;
         let may = posts.iter().any(|post| duty_allows(post.duty, Action::Edit));
         if may { Ok(()) } else { Err(FlowError::NotPermitted(Refusal::NoDuty)) }
     }
@@ -231,8 +231,14 @@ impl Step for Receive<'_> {
             withdrawn_at: None,
             withdrawn_reason: None,
             column: receipt.column,
+            step: 0,
+            due: None,
+            claimed_by: None,
+            withheld: None,
         };
         store::disclosures::insert(tx, flow.authority(), &disclosure).await?;
+        let (at, id) = (flow.authority(), disclosure.id);
+        store::disclosures::write(tx, at, id, disclosure.edition, self.actor.0).await?;
         let draft = Draft {
             slices: self.cut.slices.clone(),
             stated: self.cut.stated,
@@ -240,9 +246,8 @@ impl Step for Receive<'_> {
             source: Some(source),
             column: receipt.column,
             contributor: receipt.contributor.clone(),
-            reason: String::new(),
+            ..Draft::default()
         };
-        let (at, id) = (flow.authority(), disclosure.id);
         store::drafts::save(tx, at, id, &draft, now, self.actor.0).await?;
         Ok(id)
     }

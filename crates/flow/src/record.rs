@@ -1,8 +1,9 @@
 //! Recording an act: its bytes, its salted commitment, its place in the chain and in the log.
 
-use domain::act::{Act, Kind, SealKey, hand};
+use domain::act::{Act, Details, Kind, SealKey, hand};
 use domain::entry::{Entry, Hash, Previous, commit, nothing_sealed, salt};
-use domain::ids::{ActId, PersonId};
+use domain::ids::{ActId, OrganizationId, PersonId};
+use domain::post::Post;
 use domain::time::random_bytes;
 use store::Tx;
 use store::acts::StoredAct;
@@ -16,9 +17,10 @@ pub(crate) struct Record<'a> {
     pub(crate) kind: Kind,
     pub(crate) attempt: u32,
     pub(crate) content: [u8; 32],
-    /// Title of the post and the person; `None` when the program acts.
-    pub(crate) by: Option<(&'a str, PersonId)>,
+    /// The post and the person; `None` when the program acts.
+    pub(crate) by: Option<(&'a Post, PersonId)>,
     pub(crate) note: &'a str,
+    pub(crate) details: Option<Details>,
     /// Digest of what is sealed.
     pub(crate) jwt: Option<Hash>,
 }
@@ -30,15 +32,18 @@ pub(crate) async fn record(
     disclosure: &Disclosure,
     what: &Record<'_>,
 ) -> Result<u64, FlowError> {
+    // A superior or joint body acts in its own name.
+    let organization = what.by.map_or(disclosure.organization, |(post, _)| post.organization);
     let act = Act {
         act: what.kind,
         doc: hex::encode(disclosure.doc),
         edition: disclosure.edition,
         content: hex::encode(what.content),
-        organization: organization_name(tx, disclosure).await?,
-        post: what.by.map(|(post, _)| post.to_owned()).unwrap_or_default(),
+        organization: name_of(tx, organization).await?,
+        post: what.by.map(|(post, _)| post.title.clone()).unwrap_or_default(),
         hand: what.by.map(|(_, who)| hand(&disclosure.hand_secret, who)).unwrap_or_default(),
         note: what.note.to_owned(),
+        details: what.details.clone(),
         seal: None,
         at: flow.now(),
     };
@@ -71,11 +76,61 @@ pub(crate) async fn record_key(
         post: String::new(),
         hand: String::new(),
         note: String::new(),
+        details: None,
         seal: Some(key),
         at: flow.now(),
     };
     let link = Link { doc, seq: 1, previous: Previous::default() };
     Ok(append(tx, flow, &act, link, None, |_| {}).await?.log_index)
+}
+
+/// An act of administration: what was done, to whom or what, and what it is now.
+pub(crate) struct Administration<'a> {
+    /// A word: `appoint`, `invite`, `move_organization` ...
+    pub(crate) what: &'a str,
+    /// A person only by [`subject_of`]; organizations and posts by name.
+    pub(crate) subject: String,
+    pub(crate) now: String,
+    /// The post and the person; `None` for the office at the machine.
+    pub(crate) by: Option<(&'a Post, PersonId)>,
+    /// The organization concerned.
+    pub(crate) organization: OrganizationId,
+}
+
+/// Records an act of administration: a chain of one, which from outside looks like the first step
+/// of a disclosure.
+pub(crate) async fn record_administration(
+    tx: &mut Tx,
+    flow: &Flow,
+    what: &Administration<'_>,
+) -> Result<u64, FlowError> {
+    let doc = random_bytes::<16>(flow.random());
+    let act = Act {
+        act: Kind::Administer,
+        doc: hex::encode(doc),
+        edition: 0,
+        content: String::new(),
+        organization: name_of(tx, what.organization).await?,
+        post: what.by.map(|(post, _)| post.title.clone()).unwrap_or_default(),
+        hand: what.by.map(|(_, who)| subject_of(flow, who)).unwrap_or_default(),
+        note: String::new(),
+        details: Some(Details::Administration {
+            what: what.what.to_owned(),
+            subject: what.subject.clone(),
+            now: what.now.clone(),
+        }),
+        seal: None,
+        at: flow.now(),
+    };
+    let link = Link { doc, seq: 1, previous: Previous::default() };
+    let person = what.by.map(|(_, who)| who);
+    let stored = append(tx, flow, &act, link, None, |stored| stored.person = person).await?;
+    Ok(stored.log_index)
+}
+
+/// Pseudonym of a person in acts of administration: the same in all of them, and in no disclosure.
+pub(crate) fn subject_of(flow: &Flow, person: PersonId) -> String {
+    hand(&flow.administration_secret(), person)
 }
 
 struct Link {
@@ -119,12 +174,9 @@ async fn append(
     Ok(stored)
 }
 
-/// The organization's name for the record.
-pub(crate) async fn organization_name(
-    tx: &mut Tx,
-    disclosure: &Disclosure,
-) -> Result<String, FlowError> {
+/// An organization's name for the record.
+pub(crate) async fn name_of(tx: &mut Tx, id: OrganizationId) -> Result<String, FlowError> {
     let tree = store::organizations::tree(tx.db()).await?;
-    let organization = tree.get(disclosure.organization).ok_or(FlowError::NotFound)?;
+    let organization = tree.get(id).ok_or(FlowError::NotFound)?;
     Ok(organization.name.clone())
 }

@@ -1,14 +1,15 @@
 //! Sent back to the clerk, with a reason. The reason is for the desk and is never public.
 
-use domain::act::Kind;
+use domain::act::{Details, Kind};
 use domain::ids::DisclosureId;
-use domain::permission::Hands;
-use domain::workflow::Action;
+use domain::workflow::{Action, State};
 use store::disclosures::Move;
+use store::editions::Edition;
 use store::{Step, Tx};
 
+use crate::onward::stop_publication;
 use crate::record::{Record, record};
-use crate::step::{Actor, bound_to, permit};
+use crate::step::{Actor, Permitted, edition_bound_to, permit};
 use crate::{Flow, FlowError};
 
 impl Flow {
@@ -45,27 +46,48 @@ impl Step for Return<'_> {
     type Error = FlowError;
 
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
-        let (flow, at) = (self.flow, self.flow.authority());
-        let permitted = permit(tx, flow, self.actor, self.id, Action::Return).await?;
-        let disclosure = permitted.disclosure;
-        let edition = store::editions::latest(tx.db(), at, self.id, disclosure.edition).await?;
-        let edition = edition.ok_or(FlowError::NotFound)?;
-        bound_to(self.content, &edition.content_hash)?;
-        let to = Move {
-            state: permitted.next,
-            edition: disclosure.edition,
-            hands: Hands::default(),
-            now: flow.now(),
-        };
-        store::disclosures::advance(tx, at, &disclosure, to).await?;
-        let what = Record {
-            kind: Kind::Return,
-            attempt: edition.attempt,
-            content: edition.content_hash,
-            by: Some((&permitted.post.title, self.actor.0)),
-            note: self.reason,
-            jwt: None,
-        };
-        record(tx, flow, &disclosure, &what).await.map(|_| ())
+        let permitted = permit(tx, self.flow, self.actor, self.id, Action::Return).await?;
+        let edition = edition_bound_to(tx, self.flow, &permitted.disclosure, self.content).await?;
+        send_back(
+            tx,
+            self.flow,
+            self.actor,
+            (&permitted, &edition),
+            (Kind::Return, self.reason, None),
+        )
+        .await
     }
+}
+
+/// Back to the draft: hands begin anew, nobody is asked any more, nothing goes out.
+pub(crate) async fn send_back(
+    tx: &mut Tx,
+    flow: &Flow,
+    actor: Actor,
+    (permitted, edition): (&Permitted, &Edition),
+    (kind, note, details): (Kind, &str, Option<Details>),
+) -> Result<(), FlowError> {
+    let (at, disclosure) = (flow.authority(), &permitted.disclosure);
+    stop_publication(tx, flow, disclosure.id).await?;
+    store::asked::answer(tx, at, disclosure.id, flow.now()).await?;
+    store::disclosures::set_withheld(tx, at, disclosure.id, None).await?;
+    let to = Move {
+        state: State::Draft,
+        edition: disclosure.edition,
+        step: 0,
+        due: None,
+        hands: disclosure.hands.reset(),
+        now: flow.now(),
+    };
+    store::disclosures::advance(tx, at, disclosure, to).await?;
+    let what = Record {
+        kind,
+        attempt: edition.attempt,
+        content: edition.content_hash,
+        by: Some((&permitted.post, actor.0)),
+        note,
+        details,
+        jwt: None,
+    };
+    record(tx, flow, disclosure, &what).await.map(|_| ())
 }

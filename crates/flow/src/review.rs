@@ -1,14 +1,12 @@
-//! 审核: by another person than the proposer, bound to the content hash, with each check named.
+//! 审核: by another person than the writers, bound to the content hash, with each check named and
+//! each finding accepted that the clerk let stand.
 
-use domain::act::Kind;
+use domain::act::Details;
 use domain::ids::DisclosureId;
-use domain::permission::Hands;
 use domain::workflow::Action;
-use store::disclosures::Move;
-use store::{Step, Tx};
 
-use crate::record::{Record, record};
-use crate::step::{Actor, bound_to, permit};
+use crate::onward::{Pass, Passed};
+use crate::step::Actor;
 use crate::{Flow, FlowError};
 
 /// What a reviewer must have looked at: each is asked for, none is assumed.
@@ -32,60 +30,60 @@ impl Checks {
     }
 }
 
+/// What the reviewer has to say to each check; empty where there is nothing to say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remarks {
+    pub secrecy: String,
+    pub privacy: String,
+    pub necessity: String,
+    pub accuracy: String,
+}
+
+/// A review as it was handed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Review {
+    pub checks: Checks,
+    pub remarks: Remarks,
+    /// The findings that the clerk let stand with a reason are accepted.
+    pub accepts_overrides: bool,
+}
+
+impl Review {
+    /// Every check made, nothing to remark, every reason accepted.
+    pub fn passed() -> Self {
+        Self { checks: Checks::ALL, remarks: Remarks::default(), accepts_overrides: true }
+    }
+}
+
 impl Flow {
     /// Passes the proposed edition whose content hash the reviewer saw.
     ///
     /// # Errors
-    /// [`FlowError::Invalid`] unless every check was made; [`FlowError::Conflict`] when the content
-    /// is not the one seen.
+    /// [`FlowError::Invalid`] unless every check was made and every reason accepted;
+    /// [`FlowError::Conflict`] when the content is not the one seen.
     pub async fn review(
         &self,
         actor: Actor,
         id: DisclosureId,
         content: &str,
-        checks: Checks,
-    ) -> Result<(), FlowError> {
-        self.inner.signer.ready()?;
-        if !checks.all_made() {
+        review: Review,
+    ) -> Result<Passed, FlowError> {
+        if !review.checks.all_made() {
             return Err(FlowError::Invalid("checks"));
         }
-        self.inner.store.writer.run(&Review { flow: self, actor, id, content }).await
+        if !review.accepts_overrides && self.has_overrides(id).await? {
+            return Err(FlowError::Invalid("overrides"));
+        }
+        let Remarks { secrecy, privacy, necessity, accuracy } = review.remarks;
+        let details = Some(Details::Review { secrecy, privacy, necessity, accuracy });
+        let (flow, action, note) = (self, Action::Review, "");
+        self.pass(&Pass { flow, actor, id, action, content, note, details }).await
     }
-}
 
-struct Review<'a> {
-    flow: &'a Flow,
-    actor: Actor,
-    id: DisclosureId,
-    content: &'a str,
-}
-
-impl Step for Review<'_> {
-    type Out = ();
-    type Error = FlowError;
-
-    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
-        let (flow, at) = (self.flow, self.flow.authority());
-        let permitted = permit(tx, flow, self.actor, self.id, Action::Review).await?;
-        let disclosure = permitted.disclosure;
-        let edition = store::editions::latest(tx.db(), at, self.id, disclosure.edition).await?;
-        let edition = edition.ok_or(FlowError::NotFound)?;
-        bound_to(self.content, &edition.content_hash)?;
-        let to = Move {
-            state: permitted.next,
-            edition: disclosure.edition,
-            hands: Hands { reviewer: Some(self.actor.0), ..disclosure.hands },
-            now: flow.now(),
-        };
-        store::disclosures::advance(tx, at, &disclosure, to).await?;
-        let what = Record {
-            kind: Kind::Review,
-            attempt: edition.attempt,
-            content: edition.content_hash,
-            by: Some((&permitted.post.title, self.actor.0)),
-            note: "secrecy privacy necessity accuracy",
-            jwt: None,
-        };
-        record(tx, flow, &disclosure, &what).await.map(|_| ())
+    async fn has_overrides(&self, id: DisclosureId) -> Result<bool, FlowError> {
+        let (db, at) = (&self.inner.store.reader, self.authority());
+        let disclosure = store::disclosures::load(db.db(), at, id).await?;
+        let edition = store::editions::latest(db.db(), at, id, disclosure.edition).await?;
+        Ok(edition.is_some_and(|edition| !edition.facts.overrides.is_empty()))
     }
 }

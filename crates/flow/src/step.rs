@@ -1,11 +1,14 @@
 //! What every step begins with: who acts, whether they may, and from which state.
 
 use domain::ids::{DisclosureId, OrganizationId, PersonId};
-use domain::permission::{self, Refusal};
+use domain::organization::{Kind, Tree};
+use domain::permission::{self, Hands, Place, Refusal};
 use domain::post::{Duty, Post};
-use domain::workflow::{self, Action, State};
+use domain::procedure::{ProcedureStep, StepKind};
+use domain::workflow::{self, Action, Next, State};
 use store::Tx;
 use store::disclosures::Disclosure;
+use store::editions::Edition;
 
 use crate::{Flow, FlowError};
 
@@ -15,13 +18,24 @@ pub struct Actor(pub PersonId);
 
 /// A step that is permitted: what it acts on, with which post, and where it leads.
 pub(crate) struct Permitted {
+    /// With all its hands, every writer among them.
     pub(crate) disclosure: Disclosure,
     pub(crate) post: Post,
-    pub(crate) next: State,
+    pub(crate) next: Next,
 }
 
-/// Loads the disclosure, asks for the duty and for different hands, and finds the next state.
-/// Posts are read inside the transaction: whoever has left has none.
+impl Permitted {
+    /// The state that the table names. For actions that never lead onward.
+    pub(crate) fn state(&self) -> Result<State, FlowError> {
+        match self.next {
+            Next::To(state) => Ok(state),
+            Next::Onward => Err(FlowError::Conflict("state")),
+        }
+    }
+}
+
+/// Loads the disclosure, asks for the duty and for different hands, and finds where the action
+/// leads. Posts are read inside the transaction: whoever has left has none.
 pub(crate) async fn permit(
     tx: &mut Tx,
     flow: &Flow,
@@ -29,10 +43,11 @@ pub(crate) async fn permit(
     id: DisclosureId,
     action: Action,
 ) -> Result<Permitted, FlowError> {
-    let disclosure = store::disclosures::load(tx.db(), flow.authority(), id).await?;
-    let posts = posts_in(tx, flow, actor, disclosure.organization).await?;
+    let disclosure = with_writers(tx, flow, id).await?;
+    let places = places(tx, flow, &disclosure, action).await?;
+    let posts = posts_in(tx, flow, actor, &places).await?;
     let duties: Vec<Duty> = posts.iter().map(|post| post.duty).collect();
-    permission::may_act(actor.0, &duties, action, disclosure.hands)
+    permission::may_act(actor.0, &duties, action, &disclosure.hands)
         .map_err(FlowError::NotPermitted)?;
     let next = workflow::next(disclosure.state, action).ok_or(FlowError::Conflict("state"))?;
     let post = posts.into_iter().find(|post| permission::duty_allows(post.duty, action));
@@ -40,23 +55,113 @@ pub(crate) async fn permit(
     Ok(Permitted { disclosure, post, next })
 }
 
-/// The posts that the actor holds in an organization now.
+/// A disclosure with everybody among its hands who wrote in it.
+pub(crate) async fn with_writers(
+    tx: &mut Tx,
+    flow: &Flow,
+    id: DisclosureId,
+) -> Result<Disclosure, FlowError> {
+    let mut disclosure = store::disclosures::load(tx.db(), flow.authority(), id).await?;
+    let writers = store::disclosures::writers(tx.db(), flow.authority(), id).await?;
+    disclosure.hands = Hands { writers, ..disclosure.hands };
+    Ok(disclosure)
+}
+
+/// The organizations in which a post counts for `action`.
+async fn places(
+    tx: &mut Tx,
+    flow: &Flow,
+    disclosure: &Disclosure,
+    action: Action,
+) -> Result<Vec<OrganizationId>, FlowError> {
+    let own = disclosure.organization;
+    match permission::place_of(action) {
+        Place::Own => Ok(vec![own]),
+        Place::Supervision => {
+            let tree = store::organizations::tree(tx.db()).await?;
+            Ok(supervision_of(&tree, own))
+        }
+        Place::Asked => {
+            let edition = store::editions::latest(
+                tx.db(),
+                flow.authority(),
+                disclosure.id,
+                disclosure.edition,
+            )
+            .await?;
+            let edition = edition.ok_or(FlowError::Conflict("state"))?;
+            let tree = store::organizations::tree(tx.db()).await?;
+            let awaited = edition.facts.procedure.awaited(disclosure.step as usize);
+            Ok(awaited.and_then(|step| asked_body(&tree, own, step)).into_iter().collect())
+        }
+    }
+}
+
+/// The organization and the supervision bodies directly below it.
+pub fn supervision_of(tree: &Tree, own: OrganizationId) -> Vec<OrganizationId> {
+    let below = tree.sorted().into_iter();
+    let below = below.filter(|each| each.parent == Some(own) && each.kind == Kind::Supervision);
+    std::iter::once(own).chain(below.map(|each| each.id)).collect()
+}
+
+/// The body that a step asks: a joint one, or the superior as the tree stands today.
+pub fn asked_body(
+    tree: &Tree,
+    own: OrganizationId,
+    step: &ProcedureStep,
+) -> Option<OrganizationId> {
+    match step.step {
+        StepKind::Concur => step.asked,
+        StepKind::Consent => tree.get(own).and_then(|organization| organization.parent),
+        StepKind::Propose
+        | StepKind::Review
+        | StepKind::Supervise
+        | StepKind::Decide
+        | StepKind::Approve => None,
+    }
+}
+
+/// The posts that the actor holds in some organizations now.
 pub(crate) async fn posts_in(
     tx: &mut Tx,
     flow: &Flow,
     actor: Actor,
-    organization: OrganizationId,
+    organizations: &[OrganizationId],
 ) -> Result<Vec<Post>, FlowError> {
     let person = store::persons::by_id(tx.db(), flow.authority(), actor.0).await?;
     if person.is_none_or(|person| person.left.is_some()) {
         return Ok(Vec::new());
     }
     let mut posts = store::posts::held(tx.db(), flow.authority(), actor.0, flow.now()).await?;
-    posts.retain(|post| post.organization == organization);
+    posts.retain(|post| organizations.contains(&post.organization));
     Ok(posts)
 }
 
-/// The step was asked for on content that is no longer the current one.
-pub(crate) fn bound_to(given: &str, current: &[u8; 32]) -> Result<(), FlowError> {
-    if given == hex::encode(current) { Ok(()) } else { Err(FlowError::Conflict("content")) }
+/// The edition under way, which the step was asked for by its content hash.
+pub(crate) async fn edition_bound_to(
+    tx: &mut Tx,
+    flow: &Flow,
+    disclosure: &Disclosure,
+    content: &str,
+) -> Result<Edition, FlowError> {
+    let (at, number) = (flow.authority(), disclosure.edition);
+    let edition = store::editions::latest(tx.db(), at, disclosure.id, number).await?;
+    let edition = edition.ok_or(FlowError::NotFound)?;
+    if content == hex::encode(edition.content_hash) {
+        Ok(edition)
+    } else {
+        Err(FlowError::Conflict("content"))
+    }
+}
+
+/// A reason for the public: there, and free of what no public text may have.
+pub(crate) fn public_reason(text: &str) -> Result<&str, FlowError> {
+    let reason = text.trim();
+    if reason.is_empty() {
+        Err(FlowError::Invalid("reason"))
+    } else if domain::finding::is_private(reason) {
+        Err(FlowError::Invalid("reason_private"))
+    } else {
+        Ok(reason)
+    }
 }

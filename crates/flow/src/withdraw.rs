@@ -3,13 +3,15 @@
 
 use domain::act::Kind;
 use domain::ids::{DisclosureId, OutboxId};
+use domain::time::Micros;
 use domain::workflow::{Action, State};
 use store::disclosures::{Disclosure, Move};
 use store::outbox::{self, Work};
 use store::{Step, Tx};
 
+use crate::onward::stop_publication;
 use crate::record::{Record, record};
-use crate::step::{Actor, permit};
+use crate::step::{Actor, permit, public_reason};
 use crate::{Flow, FlowError};
 
 impl Flow {
@@ -24,13 +26,7 @@ impl Flow {
         reason: &str,
     ) -> Result<u64, FlowError> {
         self.inner.signer.ready()?;
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(FlowError::Invalid("reason"));
-        }
-        if domain::finding::is_private(reason) {
-            return Err(FlowError::Invalid("reason_private"));
-        }
+        let reason = public_reason(reason)?;
         let step = Withdraw { flow: self, actor, id, reason };
         let work = self.inner.store.writer.run(&step).await?;
         self.drive(work).await
@@ -41,9 +37,19 @@ impl Flow {
 /// counts before its act is covered.
 pub fn edition_in_public(disclosure: &Disclosure) -> Option<u32> {
     match disclosure.state {
-        State::Published => Some(disclosure.edition),
-        State::Draft | State::Proposed | State::Reviewed | State::Approved | State::Withdrawn => {
-            disclosure.public_edition
+        State::Published | State::Released => Some(disclosure.edition),
+        State::Draft
+        | State::ToReview
+        | State::ToSupervise
+        | State::ToDecide
+        | State::ToApprove
+        | State::ToConcur
+        | State::ToConsent
+        | State::Approved
+        | State::Scheduled
+        | State::Withheld
+        | State::Withdrawn => {
+            disclosure.public_edition.filter(|_| disclosure.withdrawn_at.is_none())
         }
     }
 }
@@ -62,15 +68,20 @@ impl Step for Withdraw<'_> {
     async fn run(&self, tx: &mut Tx) -> Result<Work, FlowError> {
         let (flow, at, now) = (self.flow, self.flow.authority(), self.flow.now());
         let permitted = permit(tx, flow, self.actor, self.id, Action::Withdraw).await?;
+        let state = permitted.state()?;
         let mut disclosure = permitted.disclosure;
         let public = edition_in_public(&disclosure).ok_or(FlowError::Conflict("nothing_public"))?;
         let edition = store::editions::latest(tx.db(), at, self.id, public).await?;
         let edition = edition.ok_or(FlowError::NotFound)?;
-        self.stop_publication(tx).await?;
+        // A correction that was approved but not yet sealed is not sealed any more.
+        stop_publication(tx, flow, self.id).await?;
+        store::asked::answer(tx, at, self.id, now).await?;
         let to = Move {
-            state: permitted.next,
+            state,
             edition: disclosure.edition,
-            hands: disclosure.hands,
+            step: disclosure.step,
+            due: None,
+            hands: disclosure.hands.clone(),
             now,
         };
         store::disclosures::advance(tx, at, &disclosure, to).await?;
@@ -80,8 +91,9 @@ impl Step for Withdraw<'_> {
             kind: Kind::Withdraw,
             attempt: edition.attempt,
             content: edition.content_hash,
-            by: Some((&permitted.post.title, self.actor.0)),
+            by: Some((&permitted.post, self.actor.0)),
             note: self.reason,
+            details: None,
             jwt: None,
         };
         let log_index = record(tx, flow, &disclosure, &what).await?;
@@ -90,20 +102,9 @@ impl Step for Withdraw<'_> {
             kind: outbox::Kind::Retract,
             disclosure: disclosure.id,
             log_index,
+            due: Micros(0),
         };
         outbox::insert(tx, at, &work, now).await?;
         Ok(work)
-    }
-}
-
-impl Withdraw<'_> {
-    /// A correction that was approved but not yet sealed is not sealed any more.
-    async fn stop_publication(&self, tx: &mut Tx) -> Result<(), FlowError> {
-        let (at, now) = (self.flow.authority(), self.flow.now());
-        let open = outbox::open_of(tx.db(), at, self.id).await?;
-        for work in open.iter().filter(|work| work.kind == outbox::Kind::Publish) {
-            outbox::done(tx, at, work.id, now).await?;
-        }
-        Ok(())
     }
 }

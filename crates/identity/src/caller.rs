@@ -2,7 +2,7 @@
 
 use domain::access::Reader;
 use domain::ids::{AuthorityId, OrganizationId, PersonId};
-use domain::organization::Tree;
+use domain::organization::{Kind, Tree};
 use domain::post::{Duty, Post};
 use domain::time::Micros;
 use store::{Step, Store, Tx};
@@ -67,6 +67,12 @@ pub async fn caller(
     Ok(Some(Caller { person: id, session: hash, name: person.display_name, csrf, posts, reader }))
 }
 
+/// A supervision body watches the body that it stands under; any other its own.
+fn watched(tree: &Tree, organization: OrganizationId) -> OrganizationId {
+    let body = tree.get(organization).filter(|body| body.kind == Kind::Supervision);
+    body.and_then(|body| body.parent).unwrap_or(organization)
+}
+
 /// A member of a body belongs to every body above it; a post counts where it is, and a supervisor
 /// handles the whole subtree below.
 fn reader(person: PersonId, posts: &[Post], members: &[OrganizationId], tree: &Tree) -> Reader {
@@ -75,12 +81,17 @@ fn reader(person: PersonId, posts: &[Post], members: &[OrganizationId], tree: &T
     reader.posts_in = posts.iter().map(|post| post.organization).collect();
     for post in posts {
         match post.duty {
-            Duty::Clerk | Duty::Reviewer | Duty::Approver => {
+            Duty::Clerk | Duty::Reviewer => {
                 reader.handles.insert(post.organization);
             }
+            Duty::Approver => {
+                reader.handles.insert(post.organization);
+                reader.signs_for.insert(post.organization);
+            }
             Duty::Supervisor => {
+                let watched = watched(tree, post.organization);
                 let below = tree.sorted().into_iter().map(|organization| organization.id);
-                let below = below.filter(|id| tree.upward(*id).contains(&post.organization));
+                let below = below.filter(|id| tree.upward(*id).contains(&watched));
                 reader.handles.extend(below);
             }
             Duty::Administrator => {}

@@ -23,6 +23,9 @@ statements! {
     OF_DISCLOSURE = "SELECT log_index, id, disclosure_id, edition, attempt, seq, kind, person_id, \
         at_us, body, salt, entry FROM acts \
         WHERE authority_id = $1 AND disclosure_id = $2 ORDER BY seq";
+    LAST_OF = "SELECT log_index, id, disclosure_id, edition, attempt, seq, kind, person_id, at_us, \
+        body, salt, entry FROM acts \
+        WHERE authority_id = $1 AND disclosure_id = $2 ORDER BY seq DESC LIMIT 1";
     LENGTH = "SELECT next_index FROM logs WHERE authority_id = $1";
 }
 
@@ -108,6 +111,16 @@ pub async fn of_disclosure(
 ) -> Result<Vec<StoredAct>, StoreError> {
     let query = sqlx::query(OF_DISCLOSURE).bind(at.to_vec()).bind(disclosure.to_vec());
     db.all(query).await?.iter().map(act).collect()
+}
+
+/// The last act of a disclosure.
+pub async fn last_of_disclosure(
+    db: Db<'_>,
+    at: AuthorityId,
+    disclosure: DisclosureId,
+) -> Result<Option<StoredAct>, StoreError> {
+    let query = sqlx::query(LAST_OF).bind(at.to_vec()).bind(disclosure.to_vec());
+    db.first(query).await?.as_ref().map(act).transpose()
 }
 
 /// How many entries the log has, signed or not.

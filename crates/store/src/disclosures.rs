@@ -4,6 +4,7 @@ use domain::code::Code;
 use domain::entry::Previous;
 use domain::ids::{AuthorityId, ColumnId, DisclosureId, OrganizationId, PersonId};
 use domain::permission::Hands;
+use domain::scope::Ground;
 use domain::time::Micros;
 use domain::workflow::State;
 
@@ -17,10 +18,9 @@ macro_rules! select {
         concat!(
             "SELECT id, doc, hand_secret, organization_id, regime_id, regime_version, item_id, \
              series, code_number, code_width, state, edition, version, seq, last_index, last_leaf, \
-             proposer_id, reviewer_id, created_by, changed_us, public_edition, public_us, \
-             withdrawn_us, withdrawn_reason, column_id, (SELECT changed_by FROM drafts \
-             WHERE drafts.authority_id = $1 \
-             AND drafts.disclosure_id = disclosures.id) AS written_by \
+             proposer_id, reviewer_id, supervisor_id, approver_id, created_by, changed_us, \
+             public_edition, public_us, withdrawn_us, withdrawn_reason, column_id, step, due_us, \
+             claimed_by, withheld_ground, reexamine_on, withheld_listed \
              FROM disclosures WHERE authority_id = $1 ",
             $rest
         )
@@ -42,13 +42,35 @@ statements! {
         ORDER BY public_us DESC, id DESC LIMIT $3");
     OPEN = select!("AND organization_id = $2 AND state <> 'withdrawn' \
         ORDER BY changed_us DESC, id LIMIT 200");
+    AWAITING = select!("AND organization_id = $2 AND state = $3 \
+        ORDER BY changed_us, id LIMIT $4");
+    ASKED = select!("AND id IN (SELECT disclosure_id FROM asked WHERE asked.authority_id = $1 \
+        AND asked.organization_id = $2 AND asked.answered_us IS NULL) \
+        ORDER BY changed_us, id LIMIT $3");
+    OF_JOINT_BODY = select!("AND id IN (SELECT disclosure_id FROM joint_bodies \
+        WHERE joint_bodies.authority_id = $1 AND joint_bodies.organization_id = $2) \
+        AND public_us IS NOT NULL ORDER BY public_us DESC, id DESC LIMIT $3");
+    WITHHELD = select!("AND organization_id = $2 AND state = 'withheld' AND withheld_listed = 1 \
+        ORDER BY changed_us DESC, id LIMIT $3");
+    WRITERS = "SELECT person_id FROM writers WHERE authority_id = $1 AND disclosure_id = $2 \
+        ORDER BY person_id";
+    WRITE = "INSERT INTO writers (authority_id, disclosure_id, edition, person_id) \
+        VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    CLAIM = "UPDATE disclosures SET claimed_by = $4 \
+        WHERE authority_id = $1 AND id = $2 AND version = $3";
+    UNCLAIM_ALL = "UPDATE disclosures SET claimed_by = NULL \
+        WHERE authority_id = $1 AND claimed_by = $2";
+    SET_WITHHELD = "UPDATE disclosures SET withheld_ground = $3, reexamine_on = $4, \
+        withheld_listed = $5 WHERE authority_id = $1 AND id = $2";
     ALL = select!("ORDER BY id");
     MOVE = "UPDATE disclosures SET state = $4, edition = $5, version = version + 1, \
-        proposer_id = $6, reviewer_id = $7, changed_us = $8 \
+        proposer_id = $6, reviewer_id = $7, supervisor_id = $8, approver_id = $9, step = $10, \
+        due_us = $11, changed_us = $12, claimed_by = NULL \
         WHERE authority_id = $1 AND id = $2 AND version = $3";
     CHAIN = "UPDATE disclosures SET seq = $3, last_index = $4, last_leaf = $5 \
         WHERE authority_id = $1 AND id = $2";
-    SHOW = "UPDATE disclosures SET public_edition = $3, public_us = $4, column_id = $5 \
+    SHOW = "UPDATE disclosures SET public_edition = $3, public_us = $4, column_id = $5, \
+        withdrawn_us = NULL, withdrawn_reason = NULL \
         WHERE authority_id = $1 AND id = $2 \
         AND (public_edition IS NULL OR public_edition < $3)";
     RETRACT = "UPDATE disclosures SET withdrawn_us = $3, withdrawn_reason = $4 \
@@ -85,6 +107,24 @@ pub struct Disclosure {
     pub withdrawn_at: Option<Micros>,
     pub withdrawn_reason: Option<String>,
     pub column: Option<ColumnId>,
+    /// Steps of the edition's procedure that are done.
+    pub step: u32,
+    /// When the step waited for is due by its procedure.
+    pub due: Option<Micros>,
+    /// Who said that they are at the step waited for.
+    pub claimed_by: Option<PersonId>,
+    /// Why and until when an approved edition is not disclosed.
+    pub withheld: Option<Withheld>,
+}
+
+/// 不予公开.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    pub ground: Ground,
+    /// `YYYY-MM-DD`.
+    pub reexamine_on: String,
+    /// Shown to the public as withheld, without its title.
+    pub listed: bool,
 }
 
 pub async fn insert(tx: &mut Tx, at: AuthorityId, new: &Disclosure) -> Result<(), StoreError> {
@@ -112,12 +152,41 @@ pub async fn insert(tx: &mut Tx, at: AuthorityId, new: &Disclosure) -> Result<()
     tx.change(query).await.map(|_| ())
 }
 
+/// The row alone: the writers among its hands are read with [`writers`].
+///
 /// # Errors
 /// [`StoreError::NotFound`] when the authority has no such disclosure.
 pub async fn load(db: Db<'_>, at: AuthorityId, id: DisclosureId) -> Result<Disclosure, StoreError> {
     let query = sqlx::query(LOAD).bind(at.to_vec()).bind(id.to_vec());
     let row = db.first(query).await?;
     disclosure(&row.ok_or(StoreError::NotFound("disclosure"))?)
+}
+
+/// Everybody who opened the disclosure or saved the text of one of its editions.
+pub async fn writers(
+    db: Db<'_>,
+    at: AuthorityId,
+    id: DisclosureId,
+) -> Result<Vec<PersonId>, StoreError> {
+    let query = sqlx::query(WRITERS).bind(at.to_vec()).bind(id.to_vec());
+    let rows = db.all(query).await?;
+    rows.iter().map(|row| row.id("person_id", PersonId::from_slice)).collect()
+}
+
+/// Notes who had a hand in the text of an edition.
+pub async fn write(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: DisclosureId,
+    edition: u32,
+    person: PersonId,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(WRITE)
+        .bind(at.to_vec())
+        .bind(id.to_vec())
+        .bind(i64::from(edition))
+        .bind(person.to_vec());
+    tx.change(query).await.map(|_| ())
 }
 
 pub async fn by_code(
@@ -176,18 +245,79 @@ pub async fn open(
     db.all(query).await?.iter().map(disclosure).collect()
 }
 
+/// What waits in one state, longest waiting first.
+pub async fn awaiting(
+    db: Db<'_>,
+    at: AuthorityId,
+    organization: OrganizationId,
+    state: State,
+    limit: u32,
+) -> Result<Vec<Disclosure>, StoreError> {
+    let query = sqlx::query(AWAITING)
+        .bind(at.to_vec())
+        .bind(organization.to_vec())
+        .bind(state.word())
+        .bind(i64::from(limit));
+    db.all(query).await?.iter().map(disclosure).collect()
+}
+
+/// What other organizations ask of this one, longest waiting first.
+pub async fn asked(
+    db: Db<'_>,
+    at: AuthorityId,
+    organization: OrganizationId,
+    limit: u32,
+) -> Result<Vec<Disclosure>, StoreError> {
+    listed(db, ASKED, at, organization, limit).await
+}
+
+/// What an organization discloses jointly under another one's lead, newest first.
+pub async fn of_joint_body(
+    db: Db<'_>,
+    at: AuthorityId,
+    organization: OrganizationId,
+    limit: u32,
+) -> Result<Vec<Disclosure>, StoreError> {
+    listed(db, OF_JOINT_BODY, at, organization, limit).await
+}
+
+/// What an organization approved and does not disclose, as far as the public is told.
+pub async fn withheld(
+    db: Db<'_>,
+    at: AuthorityId,
+    organization: OrganizationId,
+    limit: u32,
+) -> Result<Vec<Disclosure>, StoreError> {
+    listed(db, WITHHELD, at, organization, limit).await
+}
+
+async fn listed(
+    db: Db<'_>,
+    statement: &'static str,
+    at: AuthorityId,
+    organization: OrganizationId,
+    limit: u32,
+) -> Result<Vec<Disclosure>, StoreError> {
+    let query =
+        sqlx::query(statement).bind(at.to_vec()).bind(organization.to_vec()).bind(i64::from(limit));
+    db.all(query).await?.iter().map(disclosure).collect()
+}
+
 /// Every disclosure, for `check`.
 pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Disclosure>, StoreError> {
     let rows = db.all(sqlx::query(ALL).bind(at.to_vec())).await?;
     rows.iter().map(disclosure).collect()
 }
 
-/// Where a step moves a disclosure. The writers among its hands are those of the rows; a move
-/// does not set them.
-#[derive(Clone, Copy, Debug)]
+/// Where a step moves a disclosure. The writers among its hands are kept apart (see [`write`]); a
+/// move does not set them.
+#[derive(Clone, Debug)]
 pub struct Move {
     pub state: State,
     pub edition: u32,
+    /// Steps done after it.
+    pub step: u32,
+    pub due: Option<Micros>,
     pub hands: Hands,
     pub now: Micros,
 }
@@ -210,11 +340,58 @@ pub async fn advance(
         .bind(i64::from(to.edition))
         .bind(to.hands.proposer.map(PersonId::to_vec))
         .bind(to.hands.reviewer.map(PersonId::to_vec))
+        .bind(to.hands.supervisor.map(PersonId::to_vec))
+        .bind(to.hands.approver.map(PersonId::to_vec))
+        .bind(i64::from(to.step))
+        .bind(to.due.map(|due| due.0))
         .bind(to.now.0);
     match tx.change(query).await? {
         1 => Ok(()),
         _ => Err(StoreError::Conflict("somebody else moved it first")),
     }
+}
+
+/// Notes who is at the step waited for; `None`: nobody any more.
+///
+/// # Errors
+/// [`StoreError::Conflict`] when it was moved in the meantime.
+pub async fn claim(
+    tx: &mut Tx,
+    at: AuthorityId,
+    from: &Disclosure,
+    person: Option<PersonId>,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(CLAIM)
+        .bind(at.to_vec())
+        .bind(from.id.to_vec())
+        .bind(from.version)
+        .bind(person.map(PersonId::to_vec));
+    match tx.change(query).await? {
+        1 => Ok(()),
+        _ => Err(StoreError::Conflict("somebody else moved it first")),
+    }
+}
+
+/// Whatever a person was at is nobody's any more.
+pub async fn unclaim_all(tx: &mut Tx, at: AuthorityId, person: PersonId) -> Result<(), StoreError> {
+    let query = sqlx::query(UNCLAIM_ALL).bind(at.to_vec()).bind(person.to_vec());
+    tx.change(query).await.map(|_| ())
+}
+
+/// Sets or clears why it is not disclosed.
+pub async fn set_withheld(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: DisclosureId,
+    withheld: Option<&Withheld>,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(SET_WITHHELD)
+        .bind(at.to_vec())
+        .bind(id.to_vec())
+        .bind(withheld.map(|withheld| withheld.ground.word()))
+        .bind(withheld.map(|withheld| withheld.reexamine_on.clone()))
+        .bind(i64::from(withheld.is_some_and(|withheld| withheld.listed)));
+    tx.change(query).await.map(|_| ())
 }
 
 /// Links the chain of acts on: the last act's place.
@@ -291,7 +468,6 @@ fn disclosure(row: &sqlx::any::AnyRow) -> Result<Disclosure, StoreError> {
     let edition = row.maybe_int("public_edition")?;
     let edition = edition.map(|number| u32::try_from(number).map_err(|_| corrupt("edition")));
     let created_by = row.id("created_by", PersonId::from_slice)?;
-    let written_by = row.maybe_id("written_by", PersonId::from_slice)?;
     Ok(Disclosure {
         id: row.id("id", DisclosureId::from_slice)?,
         doc: row.array("doc")?,
@@ -307,9 +483,11 @@ fn disclosure(row: &sqlx::any::AnyRow) -> Result<Disclosure, StoreError> {
         seq: row.number("seq")?,
         last: Previous { index: row.number("last_index")?, leaf: row.array("last_leaf")? },
         hands: Hands {
-            writers: [Some(created_by), written_by],
+            writers: vec![created_by],
             proposer: row.maybe_id("proposer_id", PersonId::from_slice)?,
             reviewer: row.maybe_id("reviewer_id", PersonId::from_slice)?,
+            supervisor: row.maybe_id("supervisor_id", PersonId::from_slice)?,
+            approver: row.maybe_id("approver_id", PersonId::from_slice)?,
         },
         created_by,
         changed: Micros(row.int("changed_us")?),
@@ -318,5 +496,19 @@ fn disclosure(row: &sqlx::any::AnyRow) -> Result<Disclosure, StoreError> {
         withdrawn_at: row.maybe_int("withdrawn_us")?.map(Micros),
         withdrawn_reason: row.maybe_text("withdrawn_reason")?,
         column: row.maybe_id("column_id", ColumnId::from_slice)?,
+        step: row.number("step")?,
+        due: row.maybe_int("due_us")?.map(Micros),
+        claimed_by: row.maybe_id("claimed_by", PersonId::from_slice)?,
+        withheld: withheld_of(row)?,
     })
+}
+
+fn withheld_of(row: &sqlx::any::AnyRow) -> Result<Option<Withheld>, StoreError> {
+    let (Some(ground), Some(reexamine_on)) =
+        (row.maybe_text("withheld_ground")?, row.maybe_text("reexamine_on")?)
+    else {
+        return Ok(None);
+    };
+    let ground = Ground::from_word(&ground).ok_or_else(|| corrupt("withheld_ground"))?;
+    Ok(Some(Withheld { ground, reexamine_on, listed: row.int("withheld_listed")? == 1 }))
 }

@@ -1,7 +1,8 @@
 //! Editions and their slices: frozen at the proposal. An edition that was returned is proposed
 //! again as the next attempt; every attempt stays.
 
-use domain::ids::{AuthorityId, ColumnId, DisclosureId, PersonId, SourceId};
+use domain::ids::{AuthorityId, ColumnId, DisclosureId, OrganizationId, PersonId, SourceId};
+use domain::procedure::Procedure;
 use domain::scope::{Ground, Scope};
 use domain::time::Micros;
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::StoreError;
 use crate::row::{Columns, corrupt, to_json};
 use crate::transaction::{Db, Tx};
-use domain::disclosure::Stated;
+use domain::disclosure::{Attached, NoticePlan, Override, Stated};
 
 statements! {
     INSERT = "INSERT INTO editions (authority_id, disclosure_id, number, attempt, content_hash, \
@@ -43,6 +44,19 @@ pub struct Facts {
     /// Characters and slices of the text, the title not counted.
     pub characters: u32,
     pub slices: u32,
+    /// The way it goes. Editions of before 2026-11 name none: propose, review, approve.
+    #[serde(default = "Procedure::plain", skip_serializing_if = "Procedure::is_plain")]
+    pub procedure: Procedure,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub joint: Vec<OrganizationId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publish_at: Option<Micros>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<NoticePlan>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attached>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
 }
 
 /// A frozen edition.

@@ -11,14 +11,17 @@ mod statement;
 
 pub mod accounts;
 pub mod acts;
+pub mod asked;
 pub mod authenticators;
 pub mod ceremonies;
 pub mod columns;
+pub mod comments;
 mod dialect;
 pub mod disclosures;
 pub mod drafts;
 pub mod editions;
 mod error;
+pub mod evidence;
 mod guard;
 pub mod guesses;
 pub mod high_water;
@@ -26,6 +29,7 @@ pub mod keys;
 pub mod listings;
 pub mod logs;
 mod migrate;
+pub mod notices;
 pub mod organizations;
 pub mod outbox;
 pub mod passkeys;
@@ -51,13 +55,17 @@ pub fn hot_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("acts", acts::HOT),
         ("authenticators", authenticators::HOT),
         ("ceremonies", ceremonies::HOT),
+        ("asked", asked::HOT),
         ("columns", columns::HOT),
+        ("comments", comments::HOT),
         ("disclosures", disclosures::HOT),
         ("drafts", drafts::HOT),
         ("editions", editions::HOT),
         ("guesses", guesses::HOT),
+        ("evidence", evidence::HOT),
         ("listings", listings::HOT),
         ("logs", logs::HOT),
+        ("notices", notices::HOT),
         ("outbox", outbox::HOT),
         ("passkeys", passkeys::HOT),
         ("persons", persons::HOT),

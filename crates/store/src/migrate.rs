@@ -9,6 +9,7 @@ use crate::guard::{self, Table};
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../../migrations/0001_start.sql")),
     (2, include_str!("../../../migrations/0002_accounts.sql")),
+    (3, include_str!("../../../migrations/0003_procedure.sql")),
 ];
 
 /// Brings the database to the newest schema.

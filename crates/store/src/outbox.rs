@@ -9,11 +9,13 @@ use crate::row::Columns;
 use crate::transaction::{Db, Tx};
 
 statements! {
-    INSERT = "INSERT INTO outbox (authority_id, id, kind, disclosure_id, log_index, created_us) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
-    OPEN = "SELECT id, kind, disclosure_id, log_index FROM outbox \
+    INSERT = "INSERT INTO outbox (authority_id, id, kind, disclosure_id, log_index, created_us, due_us) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    DUE = "SELECT id, kind, disclosure_id, log_index, due_us FROM outbox \
+        WHERE authority_id = $1 AND done_us IS NULL AND due_us <= $2 ORDER BY id LIMIT 200";
+    OPEN = "SELECT id, kind, disclosure_id, log_index, due_us FROM outbox \
         WHERE authority_id = $1 AND done_us IS NULL ORDER BY id LIMIT 200";
-    OPEN_OF = "SELECT id, kind, disclosure_id, log_index FROM outbox \
+    OPEN_OF = "SELECT id, kind, disclosure_id, log_index, due_us FROM outbox \
         WHERE authority_id = $1 AND done_us IS NULL AND disclosure_id = $2 ORDER BY id";
     LAST_DONE = "SELECT done_us FROM outbox WHERE authority_id = $1 AND done_us IS NOT NULL \
         ORDER BY done_us DESC LIMIT 1";
@@ -53,6 +55,8 @@ pub struct Work {
     pub disclosure: DisclosureId,
     /// Index of the act that this follows.
     pub log_index: u64,
+    /// Not to be done before; 0: at once.
+    pub due: Micros,
 }
 
 pub async fn insert(
@@ -67,8 +71,15 @@ pub async fn insert(
         .bind(work.kind.word())
         .bind(work.disclosure.to_vec())
         .bind(work.log_index as i64)
-        .bind(now.0);
+        .bind(now.0)
+        .bind(work.due.0);
     tx.change(query).await.map(|_| ())
+}
+
+/// Work not yet done that may be done at `now`, oldest first.
+pub async fn due(db: Db<'_>, at: AuthorityId, now: Micros) -> Result<Vec<Work>, StoreError> {
+    let rows = db.all(sqlx::query(DUE).bind(at.to_vec()).bind(now.0)).await?;
+    rows.iter().map(work).collect()
 }
 
 /// Work not yet done, oldest first.
@@ -93,6 +104,7 @@ fn work(row: &sqlx::any::AnyRow) -> Result<Work, StoreError> {
         kind: row.word("kind", Kind::from_word)?,
         disclosure: row.id("disclosure_id", DisclosureId::from_slice)?,
         log_index: row.number("log_index")?,
+        due: Micros(row.int("due_us")?),
     })
 }
 

@@ -12,6 +12,11 @@ statements! {
         log_index, sealed_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     LOAD = "SELECT disclosure_id, number, attempt, jwt, kid, log_index, sealed_us FROM seals \
         WHERE authority_id = $1 AND disclosure_id = $2 AND number = $3";
+    LAST_BEFORE = "SELECT disclosure_id, number, attempt, jwt, kid, log_index, sealed_us \
+        FROM seals WHERE authority_id = $1 AND disclosure_id = $2 AND number < $3 \
+        ORDER BY number DESC LIMIT 1";
+    NUMBERS = "SELECT number FROM seals WHERE authority_id = $1 AND disclosure_id = $2 \
+        ORDER BY number";
     ALL = "SELECT disclosure_id, number, attempt, jwt, kid, log_index, sealed_us FROM seals \
         WHERE authority_id = $1 ORDER BY log_index";
     INSERT_KEY = "INSERT INTO seal_keys (authority_id, kid, organization_id, public_key, \
@@ -65,6 +70,30 @@ pub async fn load(
     let query =
         sqlx::query(LOAD).bind(at.to_vec()).bind(disclosure.to_vec()).bind(i64::from(number));
     db.first(query).await?.as_ref().map(seal).transpose()
+}
+
+/// The last sealed edition before `number`: what that one supersedes.
+pub async fn last_before(
+    db: Db<'_>,
+    at: AuthorityId,
+    disclosure: DisclosureId,
+    number: u32,
+) -> Result<Option<Seal>, StoreError> {
+    let query = sqlx::query(LAST_BEFORE)
+        .bind(at.to_vec())
+        .bind(disclosure.to_vec())
+        .bind(i64::from(number));
+    db.first(query).await?.as_ref().map(seal).transpose()
+}
+
+/// Numbers of the editions that were sealed, in order.
+pub async fn numbers(
+    db: Db<'_>,
+    at: AuthorityId,
+    disclosure: DisclosureId,
+) -> Result<Vec<u32>, StoreError> {
+    let rows = db.all(sqlx::query(NUMBERS).bind(at.to_vec()).bind(disclosure.to_vec())).await?;
+    rows.iter().map(|row| row.number("number")).collect()
 }
 
 pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Seal>, StoreError> {

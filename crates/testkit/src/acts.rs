@@ -67,6 +67,7 @@ impl LoneAct<'_> {
             post: String::new(),
             hand: String::new(),
             note: String::new(),
+            details: None,
             seal: None,
             at: self.clock.now(),
         };

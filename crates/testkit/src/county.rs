@@ -14,6 +14,8 @@ pub struct Bodies {
     pub village_a: OrganizationId,
     pub village_b: OrganizationId,
     pub supervision: OrganizationId,
+    /// 村务监督委员会 of A.
+    pub oversight_a: OrganizationId,
 }
 
 /// The persons.
@@ -37,11 +39,15 @@ pub struct People {
     pub every_duty: PersonId,
     /// Belongs nowhere; slices may name this person.
     pub named: PersonId,
+    /// Sits on A's supervision committee.
+    pub overseer_a: PersonId,
+    /// Approves for the township, and so agrees when its villages ask.
+    pub approver_t: PersonId,
 }
 
 impl People {
     /// Everybody, with the name that a failing test prints.
-    pub fn all(&self) -> [(&'static str, PersonId); 13] {
+    pub fn all(&self) -> [(&'static str, PersonId); 15] {
         [
             ("clerk_a", self.clerk_a),
             ("reviewer_a", self.reviewer_a),
@@ -56,21 +62,25 @@ impl People {
             ("registered", self.registered),
             ("every_duty", self.every_duty),
             ("named", self.named),
+            ("overseer_a", self.overseer_a),
+            ("approver_t", self.approver_t),
         ]
     }
 
     /// The duties that a person holds in village A.
-    pub fn duties_in_a(&self, person: PersonId) -> Vec<Duty> {
-        let held = [
-            (self.clerk_a, Duty::Clerk),
-            (self.reviewer_a, Duty::Reviewer),
-            (self.approver_a, Duty::Approver),
-            (self.administrator, Duty::Administrator),
-        ];
-        if person == self.every_duty {
-            return Duty::ALL.to_vec();
-        }
-        held.into_iter().filter(|(who, _)| *who == person).map(|(_, duty)| duty).collect()
+    pub fn duties_in_a(&self, person: PersonId, bodies: &Bodies) -> Vec<Duty> {
+        self.duties_in(person, bodies.village_a, bodies)
+    }
+
+    /// The duties that a person holds in an organization.
+    pub fn duties_in(
+        &self,
+        person: PersonId,
+        organization: OrganizationId,
+        bodies: &Bodies,
+    ) -> Vec<Duty> {
+        let held = posts_of(bodies, self, person);
+        held.into_iter().filter(|(at, _)| *at == organization).map(|(_, duty)| duty).collect()
     }
 }
 
@@ -87,6 +97,7 @@ pub(crate) fn plan(
         village_a: body(),
         village_b: body(),
         supervision: body(),
+        oversight_a: body(),
     };
     let person = || PersonId::new(clock.now(), random);
     let people = People {
@@ -103,6 +114,8 @@ pub(crate) fn plan(
         registered: person(),
         every_duty: person(),
         named: person(),
+        overseer_a: person(),
+        approver_t: person(),
     };
     let founding = Founding {
         authority,
@@ -130,25 +143,21 @@ fn organizations(bodies: &Bodies) -> Vec<NewOrganization> {
         new(bodies.township, county, Kind::Township, "柳溪镇人民政府", "990100101"),
         new(bodies.village_a, township, Kind::VillageCommittee, "上坪村村民委员会", "990100101201"),
         new(bodies.village_b, township, Kind::VillageCommittee, "下坪村村民委员会", "990100101202"),
+        new(
+            bodies.oversight_a,
+            Some(bodies.village_a),
+            Kind::Supervision,
+            "上坪村村务监督委员会",
+            "990100101201",
+        ),
     ]
 }
 
 fn persons(bodies: &Bodies, people: &People) -> Vec<NewPerson> {
     let (a, b) = (bodies.village_a, bodies.village_b);
-    let posts = |organization, duties: &[Duty]| {
-        duties.iter().map(|duty| appointment(organization, *duty)).collect()
-    };
-    let of = |person: PersonId| match person {
-        p if p == people.clerk_a => posts(a, &[Duty::Clerk]),
-        p if p == people.reviewer_a => posts(a, &[Duty::Reviewer]),
-        p if p == people.approver_a => posts(a, &[Duty::Approver]),
-        p if p == people.clerk_b => posts(b, &[Duty::Clerk]),
-        p if p == people.reviewer_b => posts(b, &[Duty::Reviewer]),
-        p if p == people.approver_b => posts(b, &[Duty::Approver]),
-        p if p == people.supervisor => posts(bodies.county, &[Duty::Supervisor]),
-        p if p == people.administrator => posts(a, &[Duty::Administrator]),
-        p if p == people.every_duty => posts(a, &Duty::ALL),
-        _ => Vec::new(),
+    let of = |person| {
+        let posts = posts_of(bodies, people, person).into_iter();
+        posts.map(|(organization, duty)| appointment(organization, duty)).collect()
     };
     let member_of = |person: PersonId| match person {
         p if p == people.member_a => vec![a],
@@ -164,6 +173,26 @@ fn persons(bodies: &Bodies, people: &People) -> Vec<NewPerson> {
         appointments: of(id),
     };
     people.all().into_iter().map(new).collect()
+}
+
+/// Where a person holds which duties.
+fn posts_of(bodies: &Bodies, people: &People, person: PersonId) -> Vec<(OrganizationId, Duty)> {
+    let (a, b) = (bodies.village_a, bodies.village_b);
+    let held = [
+        (people.clerk_a, a, Duty::Clerk),
+        (people.reviewer_a, a, Duty::Reviewer),
+        (people.approver_a, a, Duty::Approver),
+        (people.clerk_b, b, Duty::Clerk),
+        (people.reviewer_b, b, Duty::Reviewer),
+        (people.approver_b, b, Duty::Approver),
+        (people.supervisor, bodies.county, Duty::Supervisor),
+        (people.administrator, a, Duty::Administrator),
+        (people.overseer_a, bodies.oversight_a, Duty::Supervisor),
+        (people.approver_t, bodies.township, Duty::Approver),
+    ];
+    let every = Duty::ALL.map(|duty| (people.every_duty, a, duty));
+    let all = held.into_iter().chain(every);
+    all.filter(|(who, ..)| *who == person).map(|(_, at, duty)| (at, duty)).collect()
 }
 
 fn appointment(organization: OrganizationId, duty: Duty) -> NewAppointment {

@@ -4,7 +4,7 @@ use domain::code::Code;
 use domain::disclosure::Draft;
 use domain::ids::{DisclosureId, OrganizationId, PersonId};
 use domain::scope::{Ground, Scope};
-use flow::{Actor, Approval, Checks, Edit, FlowError, Meta, Receipt};
+use flow::{Actor, Edit, FlowError, Meta, Passed, Receipt, Review};
 use store::disclosures::Disclosure;
 
 use crate::World;
@@ -40,8 +40,8 @@ impl World {
             organization: at,
             file_name: file_name.to_owned(),
             bytes: bytes.to_vec(),
-            regime: "village".to_owned(),
-            item: "D01".to_owned(),
+            regime: "party-2010".to_owned(),
+            item: "A19".to_owned(),
             series: 'B',
             code: None,
             column: None,
@@ -61,6 +61,12 @@ impl World {
         store::disclosures::load(db, self.authority, id).await.unwrap()
     }
 
+    /// Everybody who wrote in it.
+    pub async fn writers(&self, id: DisclosureId) -> Vec<PersonId> {
+        let db = self.database.store.reader.db();
+        store::disclosures::writers(db, self.authority, id).await.unwrap()
+    }
+
     pub async fn draft(&self, id: DisclosureId) -> Draft {
         let db = self.database.store.reader.db();
         store::drafts::load(db, self.authority, id).await.unwrap().unwrap()
@@ -77,6 +83,10 @@ impl World {
             regime: disclosure.regime,
             item: disclosure.item,
             reason: draft.reason,
+            level: draft.level,
+            joint: draft.joint,
+            publish_at: draft.publish_at,
+            notice: draft.notice,
         }
     }
 
@@ -115,10 +125,10 @@ impl World {
 
     pub async fn review(&self, id: DisclosureId, content: &str) {
         let reviewer = Actor(self.people.reviewer_a);
-        self.flow.review(reviewer, id, content, Checks::ALL).await.unwrap();
+        self.flow.review(reviewer, id, content, Review::passed()).await.unwrap();
     }
 
-    pub async fn approve(&self, id: DisclosureId, content: &str) -> Approval {
+    pub async fn approve(&self, id: DisclosureId, content: &str) -> Passed {
         self.flow.approve(Actor(self.people.approver_a), id, content).await.unwrap()
     }
 
@@ -126,7 +136,8 @@ impl World {
     pub async fn publish(&self, id: DisclosureId) -> Published {
         let content = self.propose(id).await;
         self.review(id, &content).await;
-        let log_index = self.approve(id, &content).await.log_index;
+        let passed = self.approve(id, &content).await;
+        let log_index = passed.log_index().expect("approval is the last step of the item");
         Published { id, code: self.disclosure(id).await.code, log_index }
     }
 

@@ -112,7 +112,10 @@ fn flow_told(error: &FlowError) -> (StatusCode, Message) {
         FlowError::NotPermitted(refusal) => {
             (StatusCode::FORBIDDEN, Message::new(format!("refusal.{}", refusal.word())))
         }
-        FlowError::Conflict(_) => (StatusCode::CONFLICT, Message::new("error.conflict")),
+        FlowError::Conflict(word) => (StatusCode::CONFLICT, Message::new(conflict_told(word))),
+        FlowError::Decision(fault) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, Message::new(format!("decision.{}", fault.word())))
+        }
         FlowError::Blocked(_) => (StatusCode::UNPROCESSABLE_ENTITY, Message::new("error.blocked")),
         FlowError::Invalid(word) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Message::new(format!("error.{word}")))
@@ -124,6 +127,20 @@ fn flow_told(error: &FlowError) -> (StatusCode, Message) {
         FlowError::Store(_) | FlowError::Seal(_) | FlowError::Log(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, Message::new("error.internal"))
         }
+    }
+}
+
+/// Conflicts that mean more than that somebody was first.
+fn conflict_told(word: &str) -> &'static str {
+    match word {
+        "state" => "error.wrong_state",
+        "claimed" => "error.claimed",
+        "nothing_public" => "error.nothing_public",
+        "nothing_corrected" => "error.nothing_corrected",
+        "no_notice" => "error.no_notice",
+        "notice_runs" => "error.notice_runs",
+        "released" => "error.released",
+        _ => "error.conflict",
     }
 }
 

@@ -14,6 +14,8 @@ use crate::{account, assets, headers, log, portal, workbench};
 
 /// The largest upload, with room for the form around it.
 const UPLOAD_BYTES: usize = (32 << 20) + (1 << 20);
+/// A scan or a photo, with room for the form around it.
+const SCAN_BYTES: usize = (16 << 20) + (1 << 20);
 /// A draft's form names scope and ground of each slice.
 const FORM_BYTES: usize = 4 << 20;
 
@@ -54,11 +56,7 @@ pub fn router(site: Site) -> Router {
             post(workbench::draft::replace_source).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
         )
         .route("/desk/{id}/propose", post(workbench::draft::propose_draft))
-        .route("/desk/{id}/review", post(workbench::step::review_edition))
-        .route("/desk/{id}/approve", post(workbench::step::approve_edition))
-        .route("/desk/{id}/return", post(workbench::step::return_edition))
-        .route("/desk/{id}/correct", post(workbench::disclosure::correct_disclosure))
-        .route("/desk/{id}/withdraw", post(workbench::disclosure::withdraw_disclosure))
+        .merge(steps())
         .merge(accounts())
         .route("/log/key", get(log::show_key))
         .route("/log/{authority}/checkpoint", get(log::show_checkpoint))
@@ -102,6 +100,23 @@ fn accounts() -> Router<Site> {
         .route("/admin/persons/{id}/reset", post(persons::reset_password))
         .route("/admin/persons/{id}/sessions", post(persons::end_sessions))
         .route("/admin/persons/{id}/unlock", post(persons::unlock_account))
+}
+
+/// The addresses of the steps.
+fn steps() -> Router<Site> {
+    let with_file = || DefaultBodyLimit::max(SCAN_BYTES);
+    let files = Router::new()
+        .route("/desk/{id}/decide", post(workbench::evidence::decide_edition).layer(with_file()))
+        .route("/desk/{id}/post", post(workbench::evidence::post_disclosure).layer(with_file()))
+        .route("/desk/{id}/evidence/{file}", get(workbench::evidence::show_evidence))
+        .route("/desk/{id}/claim", post(workbench::act::claim_step))
+        .route("/desk/{id}/comment", post(workbench::act::write_comment));
+    workbench::act::FORMS.into_iter().fold(files, |router, action| {
+        let address = format!("/desk/{{id}}/{}", action.word());
+        let take =
+            move |visitor, path, form| workbench::act::take_step(action, visitor, path, form);
+        router.route(&address, post(take))
+    })
 }
 
 async fn protect(State(site): State<Site>, request: Request<Body>, next: Next) -> Response {

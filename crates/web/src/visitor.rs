@@ -125,8 +125,15 @@ impl Visitor {
             Some((disclosure, "save" | "split" | "join" | "propose" | "replace")) => {
                 format!("{disclosure}/draft")
             }
-            Some((disclosure, "review" | "approve" | "return")) => format!("{disclosure}/step"),
-            Some((disclosure, "correct" | "withdraw")) => disclosure.to_owned(),
+            Some((disclosure, "claim" | "decide" | "supervise" | "review" | "approve")) => {
+                format!("{disclosure}/step")
+            }
+            Some((disclosure, "concur" | "consent" | "refuse" | "withhold" | "release")) => {
+                format!("{disclosure}/step")
+            }
+            Some((disclosure, word)) if disclosure.starts_with("/desk/") && word != "new" => {
+                disclosure.to_owned()
+            }
             Some(("/desk", "new")) => path.to_owned(),
             _ => return "/".to_owned(),
         };

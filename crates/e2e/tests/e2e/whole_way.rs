@@ -105,7 +105,7 @@ async fn nobody_reviews_their_own_proposal() {
 pub(crate) async fn upload(browser: &Browser, paper: &Paper) -> WebDriverResult<()> {
     browser.click("main a[href='/desk/new']").await?;
     browser.fill("#file", paper.file.to_str().unwrap()).await?;
-    browser.choose("#item", "village/D01").await?;
+    browser.choose("#item", "party-2010/A19").await?;
     browser.choose("#series", "B").await?;
     browser.click("main button[type=submit]").await?;
     browser.is_told("uploaded").await?;

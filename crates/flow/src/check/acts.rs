@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use domain::act::{Act, Kind, hand};
+use domain::act::{Act, Details, Kind, hand};
 use domain::entry::Previous;
-use domain::ids::{ColumnId, DisclosureId};
+use domain::ids::DisclosureId;
 use domain::permission::Hands;
 use domain::time::Micros;
 use store::acts::StoredAct;
-use store::disclosures::Disclosure;
-use store::editions::Edition;
+use store::disclosures::{Disclosure, Withheld};
+use store::editions::{Edition, Facts};
 use tlog::merkle::leaf_hash;
 
-use crate::rebuild::state_of;
+use crate::rebuild::{Stand, is_not_carried};
 
 /// What of each attempt at each edition is compared, by disclosure, number and attempt.
 #[derive(Default)]
@@ -21,13 +21,17 @@ pub(super) struct Attempts(BTreeMap<(DisclosureId, u32, u32), Attempt>);
 
 struct Attempt {
     content: [u8; 32],
-    column: Option<ColumnId>,
+    facts: Facts,
 }
 
 impl Attempts {
     pub(super) fn insert(&mut self, edition: &Edition) {
-        let attempt = Attempt { content: edition.content_hash, column: edition.facts.column };
+        let attempt = Attempt { content: edition.content_hash, facts: edition.facts.clone() };
         self.0.insert((edition.disclosure, edition.number, edition.attempt), attempt);
+    }
+
+    fn facts(&self, id: DisclosureId, act: &StoredAct) -> Option<&Facts> {
+        self.0.get(&(id, act.edition, act.attempt)).map(|attempt| &attempt.facts)
     }
 
     /// Number and attempt of each.
@@ -63,7 +67,7 @@ impl Standing {
             faults.push(format!("{code}: {seq} acts were taken, {there} are there"));
             return faults;
         }
-        self.state(&mut faults);
+        self.state(attempts, &mut faults);
         self.row(attempts, &mut faults);
         faults
     }
@@ -100,15 +104,24 @@ impl Standing {
         }
     }
 
-    fn state(&self, faults: &mut Vec<String>) {
-        let (row, state) = (&self.disclosure, state_of(&self.acts));
-        if state != row.state {
+    fn stand(&self, attempts: &Attempts) -> Stand {
+        let after = |stand: Stand, act| stand.after(act, attempts.facts(self.disclosure.id, act));
+        self.acts.iter().fold(Stand::default(), after)
+    }
+
+    fn state(&self, attempts: &Attempts, faults: &mut Vec<String>) {
+        let (row, stand) = (&self.disclosure, self.stand(attempts));
+        if stand.state != row.state {
             faults.push(format!(
                 "{}: stands as {}, its acts say {}",
                 row.code,
                 row.state.word(),
-                state.word()
+                stand.state.word()
             ));
+        }
+        if stand.step != row.step {
+            let (code, done) = (row.code, row.step);
+            faults.push(format!("{code}: {done} steps are done, its acts say {}", stand.step));
         }
     }
 
@@ -119,10 +132,14 @@ impl Standing {
                 faults.push(format!("{}: {what} is not what its acts say", row.code));
             }
         };
-        compare("its current edition", row.edition == edition_of(acts));
+        compare("its current edition", row.edition == self.stand(attempts).edition);
         compare("its last act", row.last == last_of(acts));
-        compare("its proposer", row.hands.proposer == hands_of(acts).proposer);
-        compare("its reviewer", row.hands.reviewer == hands_of(acts).reviewer);
+        let hands = hands_of(acts);
+        compare("its proposer", row.hands.proposer == hands.proposer);
+        compare("its reviewer", row.hands.reviewer == hands.reviewer);
+        compare("its supervisor", row.hands.supervisor == hands.supervisor);
+        compare("its approver", row.hands.approver == hands.approver);
+        compare("why it is withheld", row.withheld == withheld_of(acts));
         if !self.settled {
             // What is public follows when the outbox has been done.
             return;
@@ -131,15 +148,11 @@ impl Standing {
         compare("its public edition", row.public_edition == published.map(|act| act.edition));
         compare("when it became public", row.public_at == published.map(|act| act.at));
         let attempt = published.and_then(|act| attempts.0.get(&(row.id, act.edition, act.attempt)));
-        compare("its column", attempt.is_none_or(|attempt| attempt.column == row.column));
+        compare("its column", attempt.is_none_or(|attempt| attempt.facts.column == row.column));
         let (at, reason) = withdrawal_of(acts).unzip();
         compare("when it was withdrawn", row.withdrawn_at == at);
         compare("why it was withdrawn", row.withdrawn_reason == reason);
     }
-}
-
-fn edition_of(acts: &[StoredAct]) -> u32 {
-    acts.iter().fold(1, |number, act| number + u32::from(act.kind == Kind::Correct))
 }
 
 fn last_of(acts: &[StoredAct]) -> Previous {
@@ -151,16 +164,53 @@ fn last_of(acts: &[StoredAct]) -> Previous {
 }
 
 fn hands_of(acts: &[StoredAct]) -> Hands {
-    acts.iter().fold(Hands::default(), |hands, act| match act.kind {
-        Kind::Propose => Hands { proposer: act.person, ..Hands::default() },
-        Kind::Review => Hands { reviewer: act.person, ..hands },
-        Kind::Return | Kind::Correct => Hands::default(),
-        Kind::Approve | Kind::Publish | Kind::Withdraw | Kind::RegisterSeal => hands,
+    acts.iter().fold(Hands::default(), |hands, act| {
+        let who = act.person;
+        match act.kind {
+            Kind::Propose => Hands { proposer: who, ..Hands::default() },
+            Kind::Review => Hands { reviewer: who, ..hands },
+            Kind::Supervise => Hands { supervisor: who, ..hands },
+            Kind::Decide if is_not_carried(act) => Hands::default(),
+            Kind::Decide | Kind::Approve | Kind::Withhold | Kind::Schedule | Kind::Release => {
+                Hands { approver: who, ..hands }
+            }
+            Kind::Return
+            | Kind::Refuse
+            | Kind::Reopen
+            | Kind::Correct
+            | Kind::Republish
+            | Kind::Abandon => Hands::default(),
+            Kind::Concur
+            | Kind::Consent
+            | Kind::Reexamine
+            | Kind::Publish
+            | Kind::Withdraw
+            | Kind::Extend
+            | Kind::Conclude
+            | Kind::Post
+            | Kind::RegisterSeal
+            | Kind::Administer => hands,
+        }
     })
 }
 
+/// The last withdrawal, unless something was published after it.
 fn withdrawal_of(acts: &[StoredAct]) -> Option<(Micros, String)> {
-    let act = acts.iter().rfind(|act| act.kind == Kind::Withdraw)?;
+    let last = acts.iter().rfind(|act| matches!(act.kind, Kind::Withdraw | Kind::Publish))?;
+    let act = Some(last).filter(|act| act.kind == Kind::Withdraw)?;
     let reason = Act::parse(&act.body).map(|body| body.note).unwrap_or_default();
     Some((act.at, reason))
+}
+
+/// What the last withholding said, unless it was taken up again.
+fn withheld_of(acts: &[StoredAct]) -> Option<Withheld> {
+    let says =
+        |act: &&StoredAct| matches!(act.kind, Kind::Withhold | Kind::Reexamine | Kind::Reopen);
+    let last = acts.iter().rfind(says)?;
+    match Act::parse(&last.body).ok()?.details {
+        Some(Details::Withholding { ground, reexamine_on, listed }) => {
+            Some(Withheld { ground, reexamine_on, listed })
+        }
+        _ => None,
+    }
 }

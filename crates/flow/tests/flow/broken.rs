@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::access::Reader;
 use domain::ids::DisclosureId;
 use domain::workflow::State;
-use flow::{Actor, Approval, FlowError};
+use flow::{Actor, FlowError, Passed};
 use testkit::{TEXT, World};
 use tlog::checkpoint::Checkpoint;
 use tokio::task::JoinHandle;
@@ -23,7 +23,7 @@ fn approving(
     world: &Arc<World>,
     id: DisclosureId,
     content: &str,
-) -> JoinHandle<Result<Approval, FlowError>> {
+) -> JoinHandle<Result<Passed, FlowError>> {
     let (world, content) = (world.clone(), content.to_owned());
     tokio::spawn(
         async move { world.flow.approve(Actor(world.people.approver_a), id, &content).await },

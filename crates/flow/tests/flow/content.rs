@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::ids::DisclosureId;
 use domain::scope::Scope;
 use domain::workflow::State;
-use flow::{Actor, Checks, FlowError};
+use flow::{Actor, FlowError};
 use testkit::{TEXT, World};
 
 async fn acts(world: &World, id: DisclosureId) -> usize {
@@ -26,7 +26,7 @@ async fn a_step_on_other_content_is_a_conflict() {
     let second = world.propose(id).await;
     assert_ne!(first, second);
     // then no hand can be put to it with the first attempt's hash
-    let review = world.flow.review(reviewer, id, &first, Checks::ALL).await;
+    let review = world.flow.review(reviewer, id, &first, flow::Review::passed()).await;
     assert!(matches!(review, Err(FlowError::Conflict("content"))), "{review:?}");
     world.review(id, &second).await;
     for wrong in [first.as_str(), "", &second.to_uppercase(), &second[..63]] {
@@ -56,10 +56,10 @@ async fn what_is_proposed_cannot_be_edited() {
     let draft = world.draft(id).await;
     let scopes: Vec<_> = draft.slices.iter().map(|s| (s.scope.clone(), s.ground)).collect();
     let content = world.propose(id).await;
-    for _ in [State::Proposed, State::Reviewed] {
+    for _ in [State::ToReview, State::ToApprove] {
         let edit = world.save(id, meta.clone(), scopes.clone()).await;
         assert!(matches!(edit, Err(FlowError::Conflict("state"))), "{edit:?}");
-        if world.disclosure(id).await.state == State::Proposed {
+        if world.disclosure(id).await.state == State::ToReview {
             world.review(id, &content).await;
         }
     }
@@ -84,14 +84,14 @@ async fn a_review_without_every_check_is_invalid() {
     let id = world.receive(TEXT).await;
     let content = world.propose(id).await;
     for missing in 0..4 {
-        let mut checks = Checks::ALL;
+        let mut review = flow::Review::passed();
         match missing {
-            0 => checks.secrecy = false,
-            1 => checks.privacy = false,
-            2 => checks.necessity = false,
-            _ => checks.accuracy = false,
+            0 => review.checks.secrecy = false,
+            1 => review.checks.privacy = false,
+            2 => review.checks.necessity = false,
+            _ => review.checks.accuracy = false,
         }
-        let done = world.flow.review(Actor(world.people.reviewer_a), id, &content, checks).await;
+        let done = world.flow.review(Actor(world.people.reviewer_a), id, &content, review).await;
         assert!(matches!(done, Err(FlowError::Invalid("checks"))), "{done:?}");
     }
     world.finish().await;
@@ -132,7 +132,12 @@ async fn each_step_clicked_twelve_times_is_taken_once() {
     let seen = content.clone();
     at_once(&world, id, move |w| {
         let content = seen.clone();
-        async move { w.flow.review(Actor(w.people.reviewer_a), id, &content, Checks::ALL).await }
+        async move {
+            w.flow
+                .review(Actor(w.people.reviewer_a), id, &content, flow::Review::passed())
+                .await
+                .map(|_| ())
+        }
     })
     .await;
     at_once(&world, id, move |w| {

@@ -35,27 +35,27 @@ async fn a_correction_is_a_new_edition_and_the_old_one_stays() {
     let mut meta = world.meta(published.id).await;
     assert_eq!(meta.reason, "支出数字有误");
     meta.title = "上坪村第一季度财务收支情况的公示(更正)".to_owned();
-    meta.item = "D02".to_owned();
+    meta.item = "A01".to_owned();
     let slices = world.draft(published.id).await.slices.len();
     let scopes = vec![(Scope::Public, None); slices];
     world.save(published.id, meta, scopes).await.unwrap();
     // then nothing of it shows before it has gone the whole way
     let still = article(&world, published, None).await;
     assert_eq!((still.title.as_str(), still.record.len()), (first.title.as_str(), 4));
-    assert_eq!(still.disclosure.item, "D01");
+    assert_eq!(still.disclosure.item, "A19");
     let row = world.disclosure(published.id).await;
     let rows = world.flow.rows(&Reader::anonymous(), vec![row]).await.unwrap();
-    assert_eq!((rows[0].title.as_str(), rows[0].item.as_str()), (first.title.as_str(), "D01"));
+    assert_eq!((rows[0].title.as_str(), rows[0].item.as_str()), (first.title.as_str(), "A19"));
     assert_eq!(world.faults().await, [""; 0]);
     // and afterwards both are there, linked by the digest of the first
     world.publish(published.id).await;
     let second = article(&world, published, None).await;
     assert_eq!((second.edition.number, second.editions.clone()), (2, vec![1, 2]));
-    assert_eq!(second.disclosure.item, "D02");
+    assert_eq!(second.disclosure.item, "A01");
     let old = article(&world, published, Some(1)).await;
     assert_eq!(
         (old.parts, old.title, old.disclosure.item.as_str()),
-        (first.parts, first.title, "D01")
+        (first.parts, first.title, "A19")
     );
     let db = world.database.store.reader.db();
     let seal = store::seals::load(db, world.authority, published.id, 1).await.unwrap().unwrap();
@@ -124,13 +124,13 @@ async fn a_withdrawal_leaves_a_notice_and_no_text() {
 async fn a_withdrawal_does_not_wait_for_a_correction_under_way() {
     let world = World::founded().await;
     let (clerk, approver) = (Actor(world.people.clerk_a), Actor(world.people.approver_a));
-    for reached in [State::Draft, State::Proposed, State::Reviewed] {
+    for reached in [State::Draft, State::ToReview, State::ToApprove] {
         // given a correction that has come so far
         let published = world.publish_text(TEXT).await;
         world.flow.correct(clerk, published.id, "隐去号码").await.unwrap();
         if reached != State::Draft {
             let content = world.propose(published.id).await;
-            if reached == State::Reviewed {
+            if reached == State::ToApprove {
                 world.review(published.id, &content).await;
             }
         }
@@ -154,7 +154,7 @@ async fn what_was_never_public_is_not_withdrawn() {
     let world = World::founded().await;
     let approver = Actor(world.people.approver_a);
     let id = world.receive(TEXT).await;
-    for state in [State::Draft, State::Proposed] {
+    for state in [State::Draft, State::ToReview] {
         assert_eq!(world.disclosure(id).await.state, state);
         let done = world.flow.withdraw(approver, id, "涉及个人信息").await;
         assert!(matches!(done, Err(FlowError::Conflict("nothing_public"))), "{done:?}");

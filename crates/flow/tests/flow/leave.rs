@@ -2,7 +2,7 @@
 
 use domain::permission::Refusal;
 use domain::workflow::State;
-use flow::{Actor, Checks, FlowError};
+use flow::{Actor, FlowError};
 use testkit::{TEXT, World};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -17,7 +17,7 @@ async fn who_has_left_is_refused_at_once() {
     world.flow.leave(clerk).await.unwrap();
     // then the session is over and no step is taken
     assert_eq!(world.reader_of(&token).await, None);
-    let review = world.flow.review(Actor(reviewer), id, &content, Checks::ALL).await;
+    let review = world.flow.review(Actor(reviewer), id, &content, flow::Review::passed()).await;
     assert!(matches!(review, Err(FlowError::NotPermitted(Refusal::NoDuty))), "{review:?}");
     let receipt = world.receipt("公示.txt", TEXT.as_bytes());
     let receive = world.flow.receive(Actor(clerk), receipt).await;
@@ -27,7 +27,7 @@ async fn who_has_left_is_refused_at_once() {
     assert_eq!(world.reader_of(&late).await, None);
     // and the proposal goes on by other hands; the proposer stays the proposer
     let every = Actor(world.people.every_duty);
-    world.flow.review(every, id, &content, Checks::ALL).await.unwrap();
+    world.flow.review(every, id, &content, flow::Review::passed()).await.unwrap();
     world.approve(id, &content).await;
     assert_eq!(world.disclosure(id).await.hands.proposer, Some(clerk));
     assert_eq!(world.disclosure(id).await.state, State::Published);

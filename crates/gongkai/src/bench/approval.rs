@@ -1,5 +1,6 @@
 //! From the click on approve to the proof in hand, over whole ways.
 
+use anyhow::Context;
 use std::time::Instant;
 
 use flow::Receipt;
@@ -22,7 +23,7 @@ pub(super) async fn run(bench: &Bench) -> anyhow::Result<Vec<Figure>> {
             organization,
             file_name: "finance.md".to_owned(),
             bytes: TEXT.as_bytes().to_vec(),
-            regime: "village".to_owned(),
+            regime: "party-2010".to_owned(),
             item: "D15".to_owned(),
             series: 'D',
             code: None,
@@ -34,7 +35,7 @@ pub(super) async fn run(bench: &Bench) -> anyhow::Result<Vec<Figure>> {
         let content = story::review(flow, &hands, id).await?;
         let start = Instant::now();
         let approval = flow.approve(hands.approver, id, &content).await?;
-        flow.receipt(approval.log_index, None).await?;
+        flow.receipt(approval.log_index().context("approval publishes")?, None).await?;
         times.push(start.elapsed());
     }
     flow.close().await;

@@ -67,6 +67,7 @@ fn act() -> StoredAct {
         post: "村文书".to_owned(),
         hand: "0011223344556677".to_owned(),
         note: String::new(),
+        details: None,
         seal: None,
         at,
     };

@@ -5,7 +5,7 @@ use domain::ids::{ColumnId, DisclosureId, OrganizationId};
 use domain::post::Duty;
 use domain::scope::{Ground, Scope};
 use domain::slice::DraftSlice;
-use flow::{Actor, Checks, Edit, Flow, Meta, Receipt};
+use flow::{Actor, Edit, Flow, Meta, Receipt, Review};
 use store::columns::Column;
 
 use super::County;
@@ -128,6 +128,10 @@ async fn scope(
         regime: paper.regime.to_owned(),
         item: paper.item.to_owned(),
         reason: paper.reason.to_owned(),
+        level: draft.level.clone(),
+        joint: draft.joint.clone(),
+        publish_at: draft.publish_at,
+        notice: draft.notice.clone(),
     };
     let edit = Edit::Save { meta, scopes: scopes.collect::<Result<_, _>>()? };
     Ok(county.flow.edit(clerk, id, version, edit).await?)
@@ -167,7 +171,7 @@ pub(crate) async fn propose(
 /// Proposed and reviewed; the content hash.
 pub(crate) async fn review(flow: &Flow, hands: &Hands, id: DisclosureId) -> anyhow::Result<String> {
     let content = propose(flow, hands, id).await?;
-    flow.review(hands.reviewer, id, &content, Checks::ALL).await?;
+    flow.review(hands.reviewer, id, &content, Review::passed()).await?;
     Ok(content)
 }
 

@@ -1,7 +1,9 @@
 //! Append-only tables refuse every change, whoever in the program asks.
 
+use flow::Actor;
 use store::{Step, StoreError, Tx};
-use testkit::{TEXT, World};
+
+use testkit::{FULL, World};
 
 struct Raw(&'static str);
 
@@ -21,11 +23,23 @@ async fn run(world: &World, statement: String) -> Result<u64, StoreError> {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_append_only_row_is_neither_changed_nor_deleted() {
     let world = World::founded().await;
-    world.publish_text(TEXT).await;
+    let id = world.receive_under(FULL).await;
+    world.go_the_whole_way(id).await;
+    world.flow.comment(Actor(world.people.clerk_a), id, None, "已核对").await.unwrap();
     let tables = store::append_only_tables();
     assert_eq!(
         tables,
-        ["sources", "editions", "slices", "acts", "seals", "seal_keys", "checkpoints"]
+        [
+            "sources",
+            "editions",
+            "slices",
+            "acts",
+            "seals",
+            "seal_keys",
+            "checkpoints",
+            "evidence",
+            "comments",
+        ]
     );
     for table in tables {
         let rows = world.database.number(&format!("SELECT COUNT(*) FROM {table}")).await;

@@ -6,23 +6,30 @@ const FILES: [&str; 2] =
     [include_str!("../../../../locales/zh-CN.yml"), include_str!("../../../../locales/en.yml")];
 
 /// Families whose last part is a word chosen by the program.
-const FAMILIES: [&str; 19] = [
+const FAMILIES: [&str; 26] = [
     "action",
     "act",
-    "action",
+    "act_do",
+    "act_how",
+    "act_reason",
+    "administration",
     "article_of",
     "check",
     "checked",
+    "decision",
     "desk",
     "duty",
     "error",
     "finding",
     "flash",
+    "form_of",
     "ground",
     "intake",
     "organization",
+    "record",
     "refusal",
     "scope",
+    "share",
     "state",
     "step",
     "tone",
@@ -118,7 +125,10 @@ fn every_word_of_the_domain_has_a_message() {
     let family = |family: &str, words: Vec<&str>| {
         words.into_iter().map(|word| format!("{family}.{word}")).collect::<Vec<_>>()
     };
-    assert_known(family("action", vec!["propose", "review", "approve"]));
+    assert_known(family(
+        "action",
+        vec!["propose", "review", "supervise", "decide", "approve", "concur", "consent"],
+    ));
     let invalid = [
         "form",
         "upload",
@@ -138,11 +148,33 @@ fn every_word_of_the_domain_has_a_message() {
         "organization",
         "checks",
         "no_file",
+        "votes",
+        "scan",
+        "scan_too_large",
+        "photo",
+        "ground",
+        "reexamine_on",
+        "publish_at",
+        "until",
+        "objections",
+        "done_on",
+        "form_of",
+        "level",
+        "joint",
+        "no_superior",
+        "notice_days",
+        "overrides",
+        "remark",
     ];
     assert_known(family("error", invalid.to_vec()));
     assert_known(family("state", workflow::State::ALL.map(workflow::State::word).to_vec()));
     assert_known(family("act", act::Kind::ALL.map(act::Kind::word).to_vec()));
     assert_known(family("refusal", permission::Refusal::ALL.map(|each| each.word()).to_vec()));
+    let faults = domain::decision::DecisionFault::ALL.map(|each| each.word());
+    assert_known(family("decision", faults.to_vec()));
+    for step in domain::procedure::StepKind::ALL.map(domain::procedure::StepKind::word) {
+        assert!(step == "propose" || Lang::En.knows(&format!("step.pass.{step}")), "{step}");
+    }
     assert_known(family("duty", post::Duty::ALL.map(post::Duty::word).to_vec()));
     assert_known(family("ground", scope::Ground::ALL.map(scope::Ground::word).to_vec()));
     assert_known(family("article_of", scope::Ground::ALL.map(scope::Ground::word).to_vec()));

@@ -15,6 +15,7 @@ pub(super) fn recorded(lines: &[RecordLine]) -> Vec<Recorded> {
         at: line.at,
         index: Some(line.log_index),
         note: line.note.clone(),
+        details: line.details.clone(),
     };
     lines.iter().map(line).collect()
 }

@@ -25,13 +25,23 @@ pub struct DeskGroup {
     pub rows: Vec<DeskRow>,
 }
 
-/// Why the rows stand there.
+/// Why the rows stand there. The order is the page's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupKind {
     /// Sent back to me with a reason.
     Returned,
+    /// Another body asks for our agreement.
+    ToConsent,
+    ToDecide,
     ToApprove,
+    ToSupervise,
     ToReview,
+    /// Went out in an emergency; my hand is missing.
+    ToConfirm,
+    /// Withheld, and due to be looked at again.
+    ToReexamine,
+    /// The notice period is over; its result is missing.
+    ToConclude,
     ToPropose,
     /// With somebody else.
     InProgress,
@@ -39,10 +49,16 @@ pub enum GroupKind {
 }
 
 impl GroupKind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 12] = [
         Self::Returned,
+        Self::ToConsent,
+        Self::ToDecide,
         Self::ToApprove,
+        Self::ToSupervise,
         Self::ToReview,
+        Self::ToConfirm,
+        Self::ToReexamine,
+        Self::ToConclude,
         Self::ToPropose,
         Self::InProgress,
         Self::Published,
@@ -51,8 +67,14 @@ impl GroupKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Returned => "returned",
+            Self::ToConsent => "to_consent",
+            Self::ToDecide => "to_decide",
             Self::ToApprove => "to_approve",
+            Self::ToSupervise => "to_supervise",
             Self::ToReview => "to_review",
+            Self::ToConfirm => "to_confirm",
+            Self::ToReexamine => "to_reexamine",
+            Self::ToConclude => "to_conclude",
             Self::ToPropose => "to_propose",
             Self::InProgress => "in_progress",
             Self::Published => "published",
@@ -76,6 +98,11 @@ pub struct DeskRow {
     pub edition: u32,
     /// Since when it is in this state.
     pub since: Micros,
+    /// When it is due by its procedure.
+    pub due: Option<Micros>,
+    pub is_late: bool,
+    /// Name of somebody else who is at it; empty when nobody is.
+    pub claimed: String,
     /// Reason of the last return; empty otherwise.
     pub reason: String,
     /// Where the one next action leads: the draft, the step or the disclosure.

@@ -5,8 +5,10 @@ use domain::finding::{Finding, Strength};
 use domain::scope::Ground;
 
 use super::choice::{Choice, Group};
+use super::disclosure::{LineStep, StepStatus};
 use super::frame::{Frame, Link, Message};
 use super::paper::{Part, PartKind};
+use super::record::Remark;
 
 /// One form whose buttons lead to different addresses, so that nothing typed is lost:
 /// `POST /desk/{id}/save`, `.../split`, `.../join`, `.../propose`. Each carries every field; the
@@ -14,6 +16,7 @@ use super::paper::{Part, PartKind};
 /// - `csrf`; `version`: of the draft as shown, a stale one is a conflict (`flash.stale`);
 /// - `title`; `contributor`; `fact_on` (`YYYY-MM-DD` or empty);
 /// - `item`, `column`: a value of the choices, or empty;
+/// - the fields of [`WayForm`];
 /// - `reason`: why this edition corrects the one before; only sent when [`DraftEditor::corrects`];
 /// - `text-<n>`: of each slice whose text can be changed; emptied, the slice goes;
 /// - `scope-<n>`: a value of [`DraftEditor::scopes`], for each slice, n from 0, the title included;
@@ -52,7 +55,26 @@ pub struct DraftEditor {
     /// Every scope that can be chosen here, from wide to narrow.
     pub scopes: Vec<Choice>,
     pub slices: Vec<SliceCard>,
+    pub way: WayForm,
+    /// The steps that it will take, as item and level stand now.
+    pub line: Vec<LineStep>,
+    pub comments: Vec<Remark>,
     pub may_propose: bool,
+}
+
+/// How it goes out: fields `level`, `joint` (names, a line each), `publish_at`, `notice_days`,
+/// `notice_kind` (`natural` or `working`), `notice_channel`.
+#[derive(Clone, Debug)]
+pub struct WayForm {
+    /// Levels from the item's own upward; the first is chosen by an empty value.
+    pub levels: Vec<Choice>,
+    pub level: String,
+    pub joint: String,
+    /// As a field of the type `datetime-local` takes it; empty for none.
+    pub publish_at: String,
+    pub notice_days: String,
+    pub notice_working: bool,
+    pub notice_channel: String,
 }
 
 /// One slice on the desk.

@@ -74,18 +74,33 @@ pub struct Flash {
 
 impl Flash {
     /// Words of what was done: `flash.<word>`.
-    pub const WORDS: [&'static str; 30] = [
+    pub const WORDS: [&'static str; 45] = [
         "uploaded",
         "saved",
         "split",
         "joined",
         "proposed",
-        "reviewed",
+        "passed",
         "returned",
-        "approved",
         "published",
         "correcting",
         "withdrawn",
+        "scheduled",
+        "confirmed",
+        "not_carried",
+        "refused",
+        "withheld",
+        "reexamined",
+        "reopened",
+        "released",
+        "abandoned",
+        "republishing",
+        "extended",
+        "concluded",
+        "posted",
+        "claimed",
+        "unclaimed",
+        "commented",
         "logged_out",
         "stale",
         "blocked",
@@ -115,6 +130,7 @@ impl Flash {
             "stale"
                 | "blocked"
                 | "expired"
+                | "not_carried"
                 | "begin_again"
                 | "passkey_refused"
                 | "not_linked"
@@ -235,6 +251,11 @@ impl Frame {
 fn beijing(at: &Micros) -> Option<DateTime> {
     let timestamp = Timestamp::from_microsecond(at.0).ok()?;
     Some(Offset::constant(8).to_datetime(timestamp))
+}
+
+/// A moment as a field of the type `datetime-local` takes it, in Beijing time.
+pub fn local_moment(at: &Micros) -> String {
+    beijing(at).map_or_else(String::new, |time| time.strftime("%Y-%m-%dT%H:%M").to_string())
 }
 
 /// `MM-DD` of a moment, in Beijing time: the date of a row in a list.

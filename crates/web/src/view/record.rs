@@ -1,7 +1,10 @@
 //! The public record of steps, and the proof of publication.
 
-use domain::act::Kind;
+use domain::act::{Details, Kind};
+use domain::decision::{Decision, Outcome};
 use domain::time::Micros;
+
+use super::frame::Frame;
 
 /// One act of the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +21,9 @@ pub struct Recorded {
     pub at: Micros,
     /// Place in the log, from 0; `None` while no checkpoint covers it.
     pub index: Option<u64>,
-    /// Reason of a return, correction or withdrawal; what was checked in a review.
+    /// Reason of a return, correction or withdrawal; an opinion.
     pub note: String,
+    pub details: Option<Details>,
 }
 
 impl Recorded {
@@ -27,15 +31,91 @@ impl Recorded {
         self.hand.get(..8).unwrap_or(&self.hand)
     }
 
-    /// What a review looked at, by the words of its note; each has a message key `checked.*`.
-    pub fn checked(&self) -> Vec<&str> {
-        const CHECKS: [&str; 4] = ["secrecy", "privacy", "necessity", "accuracy"];
-        if self.kind != Kind::Review {
-            return Vec::new();
+    /// What the act established, a line each, in the language of the page.
+    pub fn lines(&self, frame: &Frame) -> Vec<String> {
+        let Some(details) = &self.details else { return Vec::new() };
+        match details {
+            Details::Review { secrecy, privacy, necessity, accuracy } => {
+                let checks = [
+                    ("secrecy", secrecy),
+                    ("privacy", privacy),
+                    ("necessity", necessity),
+                    ("accuracy", accuracy),
+                ];
+                checks.into_iter().map(|(check, remark)| checked(frame, check, remark)).collect()
+            }
+            Details::Decision { decision, outcome } => decided(frame, decision, *outcome),
+            Details::Schedule { publish_at } => {
+                vec![frame.t1("record.scheduled", frame.moment(publish_at))]
+            }
+            Details::Publication { scheduled_for, notice_until } => {
+                let set = scheduled_for.map(|set| {
+                    // More than a few minutes after the time set is late.
+                    let late = self.at.0 - set.0 > 300 * 1_000_000;
+                    let key = if late { "record.ran_late" } else { "record.scheduled" };
+                    frame.t1(key, frame.moment(&set))
+                });
+                let until = notice_until.as_ref();
+                let until = until.map(|day| frame.t1("record.notice_until", frame.date(day)));
+                set.into_iter().chain(until).collect()
+            }
+            Details::Withholding { ground, reexamine_on, .. } => vec![
+                frame.word("ground", ground.word()),
+                frame.t1("record.reexamine_on", frame.date(reexamine_on)),
+            ],
+            Details::Release { missing } => {
+                let missing: Vec<_> =
+                    missing.iter().map(|step| frame.word("act", step.word())).collect();
+                vec![frame.t1("record.missing", missing.join("、"))]
+            }
+            Details::Notice { until } => vec![frame.t1("record.notice_until", frame.date(until))],
+            Details::Result { objections, upheld } => {
+                vec![frame.t2("record.objections", objections, upheld)]
+            }
+            Details::Posting { form, done_on, photo } => {
+                let key = if photo.is_some() { "record.posted_photo" } else { "record.posted" };
+                vec![frame.t2(
+                    key,
+                    frame.date(done_on),
+                    frame.word("form_of", &form.to_lowercase()),
+                )]
+            }
+            Details::Administration { what, subject, now } => {
+                vec![format!("{} {subject} {now}", frame.word("administration", what))]
+            }
         }
-        let words: Vec<_> = self.note.split_whitespace().collect();
-        if words.iter().all(|word| CHECKS.contains(word)) { words } else { Vec::new() }
     }
+}
+
+fn checked(frame: &Frame, check: &str, remark: &str) -> String {
+    let made = frame.word("checked", check);
+    if remark.is_empty() { made } else { format!("{made}: {remark}") }
+}
+
+fn decided(frame: &Frame, decision: &Decision, outcome: Outcome) -> Vec<String> {
+    let carried = match outcome {
+        Outcome::Carried => "record.carried",
+        Outcome::NotCarried => "record.not_carried",
+    };
+    let attended = frame.t2("record.attended", decision.called, decision.present);
+    let (yes, no, blank) = (decision.votes_for, decision.votes_against, decision.abstained);
+    let votes = frame.lang.filled("record.votes", &[&yes, &no, &blank]);
+    vec![
+        format!("{} {attended} {votes} {}", frame.date(&decision.held_on), frame.t(carried)),
+        frame.t1("record.resolution", &decision.resolution),
+        frame.t1("record.minutes", decision.minutes.get(..16).unwrap_or_default()),
+    ]
+}
+
+/// A remark on the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    pub by: String,
+    pub at: Micros,
+    pub edition: u32,
+    /// Number of the slice that it is about, from 1; `None`: the whole.
+    pub slice: Option<u32>,
+    pub text: String,
 }
 
 /// What an outsider needs to check the page.

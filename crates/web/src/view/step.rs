@@ -1,21 +1,31 @@
-//! A step that waits for a decision (`GET /desk/{id}/step`).
+//! A step that is waited for (`GET /desk/{id}/step`).
 
 use askama::Template;
+use domain::disclosure::NoticePlan;
 use domain::finding::{Finding, Strength};
 use domain::permission::Refusal;
+use domain::procedure::{Share, StepKind};
+use domain::regime::DayKind;
 use domain::scope::Ground;
+use domain::time::Micros;
 
+use super::disclosure::{LineStep, StepStatus};
 use super::frame::{Frame, Link};
 use super::paper::{Part, PartKind};
-use super::record::Recorded;
+use super::record::{Recorded, Remark};
 
-/// The whole text with every scope visible, for the reviewer or the approver.
+/// The whole text with every scope visible, for whoever takes the awaited step.
 ///
-/// `POST /desk/{id}/review` or `POST /desk/{id}/approve`, by [`StepPage::decides`]:
-/// - `csrf`; `content`: the hash that is decided on; `note`: text, may be empty;
-/// - `secrecy`, `privacy`, `necessity`, `accuracy` = `checked`: on review only, all four required.
+/// `POST /desk/{id}/{step}`: `csrf`; `content`: the hash that is decided on; and
+/// - review: `secrecy`, `privacy`, `necessity`, `accuracy` = `checked` (all required), each with
+///   `<check>-remark`; `overrides` = `checked` where the clerk let findings stand;
+/// - supervise, concur, consent: `opinion`, may be empty;
+/// - decide (multipart): `meeting`, `held_on`, `called`, `present`, `votes_for`, `votes_against`,
+///   `abstained`, `resolution`, `file`.
 ///
-/// `POST /desk/{id}/return`: `csrf`, `content`, `reason` (required).
+/// `POST /desk/{id}/return`, `/refuse`, `/release`: `csrf`, `content`, `reason` (required).
+/// `POST /desk/{id}/withhold`: besides, `ground`, `reexamine_on`.
+/// `POST /desk/{id}/claim`: `csrf`, `action`, `claim` = `take`, `take_over` or `leave`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "step.html")]
 pub struct StepPage {
@@ -26,38 +36,62 @@ pub struct StepPage {
     pub title: String,
     pub organization: Link,
     pub item: String,
+    /// Code of the approval level.
+    pub level: String,
+    /// Whose step it is, in the words of the procedure.
+    pub by: String,
     pub contributor: String,
     pub fact_on: Option<String>,
     /// Reason of a correction; empty for a first edition.
     pub reason: String,
-    pub decides: Decides,
-    /// Why this viewer may not; the page shows it in the place of the forms.
+    pub step: StepKind,
+    pub meeting: Option<MeetingRule>,
+    /// Public already, in an emergency: the step confirms.
+    pub is_released: bool,
+    /// Why this viewer may not; the page shows it in the place of the form.
     pub refusal: Option<Refusal>,
+    pub may_return: bool,
+    pub may_refuse: bool,
+    pub may_withhold: bool,
+    pub may_release: bool,
+    pub since: Micros,
+    pub due: Option<Micros>,
+    pub is_late: bool,
+    /// Name of somebody else who is at it; empty when nobody is.
+    pub claimed: String,
+    pub claimed_by_me: bool,
     /// Hash of the content, 64 hex digits.
     pub content: String,
     pub characters: u64,
     pub slices: Vec<ScopedPart>,
+    pub publish_at: Option<Micros>,
+    pub notice: Option<NoticePlan>,
+    /// Names of the bodies that disclose jointly.
+    pub joint: Vec<String>,
+    pub overrides: Vec<Overridden>,
     pub findings: Vec<Finding>,
+    pub line: Vec<LineStep>,
+    pub comments: Vec<Remark>,
     pub record: Vec<Recorded>,
+    /// `YYYY-MM-DD`.
+    pub today: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decides {
-    Review,
-    Approve,
+/// The rule of a meeting.
+#[derive(Clone, Debug)]
+pub struct MeetingRule {
+    pub kind: String,
+    pub name: String,
+    pub quorum: Share,
+    pub majority: Share,
 }
 
-impl Decides {
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Review => "review",
-            Self::Approve => "approve",
-        }
-    }
-
-    pub fn is_review(self) -> bool {
-        self == Self::Review
-    }
+/// A finding that the clerk let stand.
+#[derive(Clone, Debug)]
+pub struct Overridden {
+    pub check: String,
+    pub found: String,
+    pub reason: String,
 }
 
 /// A slice with its scope.
@@ -76,6 +110,15 @@ impl StepPage {
     /// What a reviewer answers for: fields and `check.<word>` of the messages.
     pub fn checks(&self) -> [&'static str; 4] {
         ["secrecy", "privacy", "necessity", "accuracy"]
+    }
+
+    /// Grounds of the law for withholding the whole.
+    pub fn grounds(&self) -> Vec<Ground> {
+        Ground::ALL.into_iter().filter(|ground| *ground != Ground::ItemScope).collect()
+    }
+
+    pub fn share(&self, share: &Share) -> String {
+        crate::workbench::step::share_words(self.frame.lang, *share)
     }
 
     pub fn withheld(&self) -> usize {

@@ -1,12 +1,18 @@
-//! What waits for the caller.
+//! What waits for the caller, due first.
+
+use std::collections::BTreeSet;
 
 use axum::response::Response;
+use domain::ids::{DisclosureId, OrganizationId};
+use domain::organization::{Kind, Tree};
 use domain::permission::{Refusal, may_act};
+use domain::post::Duty;
+use domain::procedure::StepKind;
 use domain::workflow::{Action, State};
 use flow::FlowError;
 use store::disclosures::Disclosure;
 
-use super::shared::{acts, duties, name_of, returned, title};
+use super::shared::{duties_at, last_return, name_of, person_name, title};
 use crate::error::WebError;
 use crate::view::desk::{Desk, DeskGroup, DeskRow, GroupKind};
 use crate::visitor::{Answer, Visitor};
@@ -23,78 +29,214 @@ async fn desk(visitor: &Visitor) -> Answer {
     let tree = site.tree().await?;
     let mut groups: Vec<_> =
         GroupKind::ALL.into_iter().map(|kind| DeskGroup { kind, rows: Vec::new() }).collect();
-    for organization in &caller.reader.handles {
-        let open = store::disclosures::open(site.db(), site.at(), *organization).await?;
-        for disclosure in open {
-            let (kind, row) = row(visitor, &tree, &disclosure).await?;
-            if let Some(group) = groups.iter_mut().find(|group| group.kind == kind) {
-                group.rows.push(row);
-            }
+    let mut seen: BTreeSet<DisclosureId> = BTreeSet::new();
+    for disclosure in waiting(visitor, &tree).await? {
+        if !seen.insert(disclosure.id) {
+            continue;
+        }
+        let (kind, row) = row(visitor, &tree, &disclosure).await?;
+        if let Some(group) = groups.iter_mut().find(|group| group.kind == kind) {
+            group.rows.push(row);
         }
     }
     for group in &mut groups {
-        let oldest_first = group.kind.is_mine();
-        group.rows.sort_by_key(|row| if oldest_first { row.since.0 } else { -row.since.0 });
+        let due = |row: &DeskRow| row.due.map_or(i64::MAX, |due| due.0);
+        match group.kind.is_mine() {
+            true => group.rows.sort_by_key(|row| (due(row), row.since.0)),
+            false => group.rows.sort_by_key(|row| -row.since.0),
+        }
     }
     let post = |post: &domain::post::Post| {
         format!("{} · {}", name_of(&tree, post.organization), post.title)
     };
+    let may_upload =
+        caller.posts.iter().any(|post| domain::permission::duty_allows(post.duty, Action::Edit));
     let page = Desk {
         frame: visitor.frame().await?,
-        may_upload: caller
-            .posts
-            .iter()
-            .any(|post| domain::permission::duty_allows(post.duty, Action::Edit)),
+        may_upload,
         posts: caller.posts.iter().map(post).collect(),
         groups,
     };
     visitor.page(&page)
 }
 
+/// Rows of one list at most.
+const ROWS: u32 = 200;
+
+/// Everything of the caller's own organizations, and what others ask of them. A post that watches
+/// a whole subtree gets what waits for it, not all that is under way below.
+async fn waiting(visitor: &Visitor, tree: &Tree) -> Result<Vec<Disclosure>, WebError> {
+    let (caller, site) = (visitor.caller()?, &visitor.site);
+    let mut found = Vec::new();
+    let takes_part = [Duty::Clerk, Duty::Reviewer, Duty::Approver];
+    for organization in caller.organizations(&takes_part) {
+        found.extend(store::disclosures::open(site.db(), site.at(), organization).await?);
+    }
+    for organization in &caller.reader.signs_for {
+        found.extend(store::disclosures::asked(site.db(), site.at(), *organization, ROWS).await?);
+    }
+    for organization in caller.organizations(&[Duty::Supervisor]) {
+        for own in supervised(tree, organization) {
+            for state in [State::ToSupervise, State::Released] {
+                let of = (site.at(), own);
+                found.extend(
+                    store::disclosures::awaiting(site.db(), of.0, of.1, state, ROWS).await?,
+                );
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The organizations whose supervision step a supervisor of this one takes.
+fn supervised(tree: &Tree, organization: OrganizationId) -> Vec<OrganizationId> {
+    let body = tree.get(organization).filter(|body| body.kind == Kind::Supervision);
+    std::iter::once(organization).chain(body.and_then(|body| body.parent)).collect()
+}
+
 async fn row(
     visitor: &Visitor,
-    tree: &domain::organization::Tree,
+    tree: &Tree,
     disclosure: &Disclosure,
 ) -> Result<(GroupKind, DeskRow), WebError> {
+    let site = &visitor.site;
     let reason = if disclosure.state == State::Draft {
-        returned(&acts(&visitor.site, disclosure).await?.0)
+        last_return(site, disclosure).await?
     } else {
         String::new()
     };
-    let kind = kind(visitor, disclosure, !reason.is_empty())?;
+    let kind = kind(visitor, tree, disclosure, !reason.is_empty()).await?;
     let id = disclosure.id;
     let href = match kind {
         GroupKind::Returned | GroupKind::ToPropose => format!("/desk/{id}/draft"),
-        GroupKind::ToReview | GroupKind::ToApprove => format!("/desk/{id}/step"),
-        GroupKind::InProgress | GroupKind::Published => format!("/desk/{id}"),
+        GroupKind::ToConsent
+        | GroupKind::ToDecide
+        | GroupKind::ToApprove
+        | GroupKind::ToSupervise
+        | GroupKind::ToReview
+        | GroupKind::ToConfirm => format!("/desk/{id}/step"),
+        GroupKind::ToReexamine
+        | GroupKind::ToConclude
+        | GroupKind::InProgress
+        | GroupKind::Published => format!("/desk/{id}"),
     };
+    let caller = visitor.caller()?;
+    let claimed = disclosure.claimed_by.filter(|person| *person != caller.person);
     let row = DeskRow {
-        title: title(&visitor.site, disclosure).await?,
+        title: title(site, disclosure).await?,
         code: Some(disclosure.code.to_string()),
         organization: name_of(tree, disclosure.organization),
         state: disclosure.state,
         edition: disclosure.edition,
         since: disclosure.changed,
+        due: disclosure.due,
+        is_late: disclosure.due.is_some_and(|due| due < site.flow().now()),
+        claimed: person_name(site, claimed).await?,
         reason,
         href,
     };
     Ok((kind, row))
 }
 
-fn kind(
+/// The group of a row. Who wrote in it is asked only where the caller could take the step at all.
+async fn kind(
     visitor: &Visitor,
+    tree: &Tree,
     disclosure: &Disclosure,
     is_returned: bool,
 ) -> Result<GroupKind, WebError> {
+    let (caller, own) = (visitor.caller()?, disclosure.organization);
+    let here = duties_at(caller, &[own]);
+    let watching = duties_at(caller, &flow::supervision_of(tree, own));
+    let may =
+        |duties: &[Duty], action| may_act(caller.person, duties, action, &disclosure.hands).is_ok();
+    let asked = caller.reader.signs_for.iter().any(|body| *body != own);
+    let group = match disclosure.state {
+        State::Draft if may(&here, Action::Propose) && is_returned => GroupKind::Returned,
+        State::Draft if may(&here, Action::Propose) => GroupKind::ToPropose,
+        State::ToReview if may(&here, Action::Review) => GroupKind::ToReview,
+        State::ToSupervise if may(&watching, Action::Supervise) => GroupKind::ToSupervise,
+        State::ToDecide if may(&here, Action::Decide) => GroupKind::ToDecide,
+        State::ToApprove if may(&here, Action::Approve) => GroupKind::ToApprove,
+        State::ToConcur | State::ToConsent
+            if asked && is_asked(visitor, tree, disclosure).await? =>
+        {
+            GroupKind::ToConsent
+        }
+        State::Released if confirms(visitor, tree, disclosure).await? => GroupKind::ToConfirm,
+        State::Withheld if may(&here, Action::Reexamine) && is_due(visitor, disclosure) => {
+            GroupKind::ToReexamine
+        }
+        State::Published
+            if may(&here, Action::Conclude) && is_over(visitor, disclosure).await? =>
+        {
+            GroupKind::ToConclude
+        }
+        State::Draft
+        | State::ToReview
+        | State::ToSupervise
+        | State::ToDecide
+        | State::ToApprove
+        | State::ToConcur
+        | State::ToConsent
+        | State::Approved
+        | State::Scheduled
+        | State::Withheld => GroupKind::InProgress,
+        State::Released | State::Published | State::Withdrawn => GroupKind::Published,
+    };
+    let judges = group.is_mine() && !matches!(group, GroupKind::Returned | GroupKind::ToPropose);
+    if judges && disclosure.state.is_under_way() {
+        let site = &visitor.site;
+        let writers = store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
+        if writers.contains(&caller.person) {
+            return Ok(GroupKind::InProgress);
+        }
+    }
+    Ok(group)
+}
+
+fn is_due(visitor: &Visitor, disclosure: &Disclosure) -> bool {
+    // A week before the day, so that there is time to look.
+    let soon = visitor.site.flow().now().plus_days(7);
+    disclosure.due.is_some_and(|due| due < soon)
+}
+
+/// Whether the body asked is one for which the caller approves.
+async fn is_asked(
+    visitor: &Visitor,
+    tree: &Tree,
+    disclosure: &Disclosure,
+) -> Result<bool, WebError> {
     let caller = visitor.caller()?;
-    let duties = duties(caller, disclosure.organization);
-    let may = |action| may_act(caller.person, &duties, action, disclosure.hands).is_ok();
-    Ok(match disclosure.state {
-        State::Draft if may(Action::Propose) && is_returned => GroupKind::Returned,
-        State::Draft if may(Action::Propose) => GroupKind::ToPropose,
-        State::Proposed if may(Action::Review) => GroupKind::ToReview,
-        State::Reviewed if may(Action::Approve) => GroupKind::ToApprove,
-        State::Draft | State::Proposed | State::Reviewed | State::Approved => GroupKind::InProgress,
-        State::Published | State::Withdrawn => GroupKind::Published,
-    })
+    let edition = super::way::edition(visitor, disclosure).await?;
+    let step = edition.as_ref().and_then(|e| e.facts.procedure.awaited(disclosure.step as usize));
+    let body = step.and_then(|step| flow::asked_body(tree, disclosure.organization, step));
+    Ok(body.is_some_and(|body| caller.reader.signs_for.contains(&body)))
+}
+
+/// Whether the first missing hand of an emergency release is the caller's.
+async fn confirms(
+    visitor: &Visitor,
+    tree: &Tree,
+    disclosure: &Disclosure,
+) -> Result<bool, WebError> {
+    let caller = visitor.caller()?;
+    let edition = super::way::edition(visitor, disclosure).await?;
+    let step = edition.as_ref().and_then(|e| e.facts.procedure.awaited(disclosure.step as usize));
+    let Some(step) = step else { return Ok(false) };
+    if matches!(step.step, StepKind::Concur | StepKind::Consent) {
+        return is_asked(visitor, tree, disclosure).await;
+    }
+    let action = Action::doing(step.step);
+    let duties = super::step::duties_for(visitor, tree, disclosure, (step, action));
+    Ok(may_act(caller.person, &duties, action, &disclosure.hands).is_ok())
+}
+
+/// Whether the notice period of the public edition is over and its result missing.
+async fn is_over(visitor: &Visitor, disclosure: &Disclosure) -> Result<bool, WebError> {
+    let Some(edition) = disclosure.public_edition else { return Ok(false) };
+    let site = &visitor.site;
+    let notice = store::notices::load(site.db(), site.at(), disclosure.id, edition).await?;
+    let today = domain::calendar::day_of(site.flow().now());
+    Ok(notice.is_some_and(|notice| notice.conclusion.is_none() && notice.until_day < today))
 }

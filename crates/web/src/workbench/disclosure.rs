@@ -1,40 +1,38 @@
-//! A disclosure at the desk: the line of steps, correction and withdrawal.
+//! A disclosure at the desk: the line of steps, and what else may be done about it.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::Response;
-use domain::act::Kind;
 use domain::permission::may_act;
+use domain::post::Duty;
 use domain::workflow::{Action, State, next};
 use store::disclosures::Disclosure;
+use store::editions::Edition;
+use store::notices::Notice;
 
-use super::shared::{acts, by, duties, handled, posts_for, record, title};
+use super::shared::{acts, comments, duties_at, handled, in_language, record, title};
+use super::step::duties_for;
+use super::way;
 use crate::error::WebError;
-use crate::form::{Fields, id};
 use crate::view::Link;
-use crate::view::disclosure::{DisclosurePage, LineStep, StepStatus};
-use crate::view::record::Recorded;
-use crate::visitor::{Answer, Visitor, done};
+use crate::view::choice::Choice;
+use crate::view::disclosure::{DisclosurePage, File, May};
+use crate::visitor::{Answer, Visitor};
 
 pub(crate) async fn show_disclosure(visitor: Visitor, Path(id): Path<String>) -> Response {
     visitor.answer(show(&visitor, &id)).await
 }
 
 async fn show(visitor: &Visitor, text: &str) -> Answer {
-    let (disclosure, organization) = handled(visitor, text).await?;
-    let (caller, site) = (visitor.caller()?, &visitor.site);
+    let (mut disclosure, organization) = handled(visitor, text).await?;
+    let site = &visitor.site;
+    disclosure.hands.writers =
+        store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
+    let edition = way::edition(visitor, &disclosure).await?;
+    let procedure = way::procedure(visitor, &disclosure, edition.as_ref()).await?;
     let (acts, signed) = acts(site, &disclosure).await?;
-    let record = record(site, &acts, signed).await?;
-    let duties = duties(caller, disclosure.organization);
-    let may = |action| {
-        next(disclosure.state, action).is_some()
-            && may_act(caller.person, &duties, action, disclosure.hands).is_ok()
-    };
-    let step = |action: Action, path: &str| {
-        may(action).then(|| Link {
-            name: visitor.lang.text(&format!("action.{}", action.word())),
-            href: format!("/desk/{text}/{path}"),
-        })
-    };
+    let today = domain::calendar::day_of(site.flow().now());
+    let notice = notice(visitor, &disclosure).await?;
+    let notice_is_over = notice.as_ref().is_some_and(|notice| notice.until_day < today);
     let public = disclosure.public_edition.map(|_| format!("/d/{}", disclosure.code));
     let page = DisclosurePage {
         frame: visitor.frame().await?,
@@ -44,84 +42,117 @@ async fn show(visitor: &Visitor, text: &str) -> Answer {
         organization: organization.link(&disclosure),
         state: disclosure.state,
         edition: disclosure.edition,
+        content: edition.as_ref().map(|e| hex::encode(e.content_hash)).unwrap_or_default(),
         public_href: public,
-        next: step(Action::Propose, "draft")
-            .or_else(|| step(Action::Review, "step"))
-            .or_else(|| step(Action::Approve, "step")),
-        line: line(visitor, &disclosure, &record).await?,
-        may_correct: may(Action::Correct),
-        may_withdraw: may(Action::Withdraw) && flow::edition_in_public(&disclosure).is_some(),
-        record,
+        next: next_link(visitor, &disclosure, edition.as_ref()).await?,
+        line: way::line(visitor, &disclosure, &procedure, &acts).await?,
+        may: may(visitor, &disclosure, notice.as_ref())?,
+        publish_at: scheduled(visitor, &disclosure).await?,
+        withheld: disclosure.withheld.clone(),
+        notice,
+        notice_is_over,
+        forms: forms(visitor, &disclosure),
+        evidence: evidence(visitor, &disclosure).await?,
+        comments: comments(site, disclosure.id).await?,
+        record: record(site, &acts, signed).await?,
+        today,
     };
     visitor.page(&page)
 }
 
-/// Propose, review, approve, publish: done by whom, now with whom, next.
-async fn line(
+/// The draft or the awaited step, where it is this caller's.
+async fn next_link(
     visitor: &Visitor,
     disclosure: &Disclosure,
-    record: &[Recorded],
-) -> Result<Vec<LineStep>, WebError> {
-    // What counts is the current edition since it was last sent back.
-    let start = record.iter().rposition(|line| matches!(line.kind, Kind::Return | Kind::Correct));
-    let current = &record[start.map_or(0, |at| at + 1)..];
-    let reached = match disclosure.state {
-        State::Draft => 0,
-        State::Proposed => 1,
-        State::Reviewed => 2,
-        State::Approved => 3,
-        State::Published | State::Withdrawn => 4,
+    edition: Option<&Edition>,
+) -> Result<Option<Link>, WebError> {
+    let (caller, tree) = (visitor.caller()?, visitor.site.tree().await?);
+    let id = disclosure.id;
+    let link = |action: Action, path: &str| Link {
+        name: visitor.lang.text(&format!("action.{}", action.word())),
+        href: format!("/desk/{id}/{path}"),
     };
-    let steps = [
-        (Kind::Propose, Action::Propose),
-        (Kind::Review, Action::Review),
-        (Kind::Approve, Action::Approve),
-        (Kind::Publish, Action::Publish),
-    ];
-    let mut line = Vec::with_capacity(steps.len());
-    for (at, (kind, action)) in steps.into_iter().enumerate() {
-        let done = current.iter().find(|act| act.kind == kind && at < reached);
-        let status = match done {
-            Some(act) => StepStatus::Done { by: by(act), at: act.at },
-            None if at == reached => StepStatus::Now {
-                posts: posts_for(&visitor.site, disclosure.organization, action).await?,
-                since: disclosure.changed,
-            },
-            None => StepStatus::Next,
-        };
-        line.push(LineStep { kind, status });
+    let may =
+        |duties: &[Duty], action| may_act(caller.person, duties, action, &disclosure.hands).is_ok();
+    if disclosure.state == State::Draft {
+        let duties = duties_at(caller, &[disclosure.organization]);
+        let mine = may(&duties, Action::Propose);
+        return Ok(mine.then(|| link(Action::Propose, "draft")));
     }
-    Ok(line)
+    let waits = disclosure.state.is_under_way() || disclosure.state == State::Released;
+    let awaited = edition.filter(|_| waits);
+    let awaited = awaited.and_then(|e| e.facts.procedure.awaited(disclosure.step as usize));
+    Ok(awaited.and_then(|step| {
+        let action = Action::doing(step.step);
+        let duties = duties_for(visitor, &tree, disclosure, (step, action));
+        may(&duties, action).then(|| link(action, "step"))
+    }))
 }
 
-pub(crate) async fn correct_disclosure(
-    visitor: Visitor,
-    Path(id): Path<String>,
-    Form(pairs): Form<Vec<(String, String)>>,
-) -> Response {
-    visitor.answer(correct(&visitor, &id, &Fields::new(pairs))).await
+fn may(
+    visitor: &Visitor,
+    disclosure: &Disclosure,
+    notice: Option<&Notice>,
+) -> Result<May, WebError> {
+    let caller = visitor.caller()?;
+    let duties = duties_at(caller, &[disclosure.organization]);
+    let may = |action| {
+        next(disclosure.state, action).is_some()
+            && may_act(caller.person, &duties, action, &disclosure.hands).is_ok()
+    };
+    let is_open = notice.is_some_and(|notice| notice.conclusion.is_none());
+    let corrects = disclosure.public_edition.is_some_and(|public| public < disclosure.edition);
+    Ok(May {
+        correct: may(Action::Correct),
+        abandon: may(Action::Abandon) && corrects && disclosure.withdrawn_at.is_none(),
+        withdraw: may(Action::Withdraw) && flow::edition_in_public(disclosure).is_some(),
+        republish: may(Action::Republish),
+        reexamine: may(Action::Reexamine),
+        reopen: may(Action::Reopen),
+        schedule: may(Action::Schedule),
+        return_: may(Action::Return) && disclosure.state == State::Scheduled,
+        extend: may(Action::Extend) && is_open,
+        conclude: may(Action::Conclude) && is_open,
+        post: may(Action::Post),
+    })
 }
 
-async fn correct(visitor: &Visitor, text: &str, fields: &Fields) -> Answer {
-    let actor = visitor.actor()?;
-    visitor.check(fields)?;
-    handled(visitor, text).await?;
-    visitor.site.flow().correct(actor, id(text)?, fields.text("reason")).await?;
-    Ok(done(&format!("/desk/{text}/draft"), "correcting"))
+async fn notice(visitor: &Visitor, disclosure: &Disclosure) -> Result<Option<Notice>, WebError> {
+    let Some(edition) = disclosure.public_edition else { return Ok(None) };
+    let site = &visitor.site;
+    Ok(store::notices::load(site.db(), site.at(), disclosure.id, edition).await?)
 }
 
-pub(crate) async fn withdraw_disclosure(
-    visitor: Visitor,
-    Path(id): Path<String>,
-    Form(pairs): Form<Vec<(String, String)>>,
-) -> Response {
-    visitor.answer(withdraw(&visitor, &id, &Fields::new(pairs))).await
+/// When a scheduled publication is due: the last time that was set.
+async fn scheduled(
+    visitor: &Visitor,
+    disclosure: &Disclosure,
+) -> Result<Option<domain::time::Micros>, WebError> {
+    if disclosure.state != State::Scheduled {
+        return Ok(None);
+    }
+    let site = &visitor.site;
+    let open = store::outbox::open_of(site.db(), site.at(), disclosure.id).await?;
+    Ok(open.into_iter().map(|work| work.due).max())
 }
 
-async fn withdraw(visitor: &Visitor, text: &str, fields: &Fields) -> Answer {
-    let actor = visitor.actor()?;
-    visitor.check(fields)?;
-    handled(visitor, text).await?;
-    visitor.site.flow().withdraw(actor, id(text)?, fields.text("reason")).await?;
-    Ok(done(&format!("/desk/{text}"), "withdrawn"))
+fn forms(visitor: &Visitor, disclosure: &Disclosure) -> Vec<Choice> {
+    let Some(regime) = visitor.site.flow().regime(&disclosure.regime) else { return Vec::new() };
+    let choice = |form: &domain::regime::Named| Choice {
+        value: form.code.clone(),
+        label: in_language(&form.name, visitor.lang).to_owned(),
+    };
+    regime.forms.iter().map(choice).collect()
+}
+
+async fn evidence(visitor: &Visitor, disclosure: &Disclosure) -> Result<Vec<File>, WebError> {
+    let site = &visitor.site;
+    let all = store::evidence::of_disclosure(site.db(), site.at(), disclosure.id).await?;
+    let file = |kept: store::evidence::Evidence| File {
+        name: kept.file_name,
+        href: format!("/desk/{}/evidence/{}", disclosure.id, kept.id),
+        sha256: hex::encode(kept.sha256),
+        at: kept.received,
+    };
+    Ok(all.into_iter().map(file).collect())
 }

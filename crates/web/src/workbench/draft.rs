@@ -2,22 +2,28 @@
 
 use axum::extract::{Form, Path};
 use axum::response::Response;
-use domain::disclosure::Draft;
+use domain::disclosure::{Draft, NoticePlan};
+use domain::ids::OrganizationId;
 use domain::organization::Tree;
+use domain::regime::DayKind;
 use domain::scope::{Ground, Scope};
 use domain::slice::Body;
 use domain::workflow::State;
 use flow::{Actor, Edit, FlowError, Meta};
 use store::disclosures::Disclosure;
 
+use super::act::moment;
 use super::shared::{
-    acts, circle, columns, handled, items, returned, scope_from_value, scope_value, sentences,
+    acts, circle, columns, comments, handled, in_language, items, name_of, returned,
+    scope_from_value, scope_value, sentences,
 };
+use super::way;
 use crate::error::WebError;
 use crate::form::{Fields, id};
 use crate::view::Message;
 use crate::view::choice::Choice;
-use crate::view::draft::{DraftEditor, SliceCard};
+use crate::view::disclosure::LineStep;
+use crate::view::draft::{DraftEditor, SliceCard, WayForm};
 use crate::view::paper::{Reading, lay};
 use crate::visitor::{Answer, Visitor, done};
 
@@ -40,9 +46,9 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
     let caller = visitor.caller()?;
     let may = domain::permission::may_act(
         caller.person,
-        &super::shared::duties(caller, disclosure.organization),
+        &super::shared::duties_at(caller, &[disclosure.organization]),
         domain::workflow::Action::Propose,
-        disclosure.hands,
+        &disclosure.hands,
     );
     let page = DraftEditor {
         frame: visitor.frame().await?,
@@ -66,9 +72,43 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
         findings: flow::findings(site.flow(), &disclosure, &draft),
         scopes: scopes(visitor, &tree, &disclosure, &draft).await?,
         slices: cards(&draft),
+        way: way_form(visitor, &tree, &disclosure, &draft),
+        line: way_line(visitor, &disclosure).await?,
+        comments: comments(site, disclosure.id).await?,
         may_propose: may.is_ok(),
     };
     visitor.page(&page)
+}
+
+/// The steps that it will take.
+async fn way_line(visitor: &Visitor, disclosure: &Disclosure) -> Result<Vec<LineStep>, WebError> {
+    let procedure = way::procedure(visitor, disclosure, None).await?;
+    way::line(visitor, disclosure, &procedure, &[]).await
+}
+
+fn way_form(visitor: &Visitor, tree: &Tree, disclosure: &Disclosure, draft: &Draft) -> WayForm {
+    let regime = visitor.site.flow().regime(&disclosure.regime);
+    let item = regime.and_then(|regime| regime.item(&disclosure.item));
+    let levels = regime.map(|regime| regime.levels.as_slice()).unwrap_or_default();
+    let own = levels.iter().position(|level| item.is_some_and(|i| i.approval == level.code));
+    let choice = |(at, level): (usize, &domain::regime::Level)| Choice {
+        value: if at == 0 { String::new() } else { level.code.clone() },
+        label: format!("{} {}", level.code, in_language(&level.name, visitor.lang)),
+    };
+    let joint: Vec<_> = draft.joint.iter().map(|body| name_of(tree, *body)).collect();
+    let notice = draft.notice.as_ref();
+    WayForm {
+        levels: levels.iter().skip(own.unwrap_or(0)).enumerate().map(choice).collect(),
+        level: draft.level.clone().unwrap_or_default(),
+        joint: joint.join("\n"),
+        publish_at: draft
+            .publish_at
+            .map(|at| crate::view::frame::local_moment(&at))
+            .unwrap_or_default(),
+        notice_days: notice.map(|plan| plan.days.to_string()).unwrap_or_default(),
+        notice_working: notice.is_some_and(|plan| plan.day_kind == DayKind::Working),
+        notice_channel: notice.map(|plan| plan.channel.clone()).unwrap_or_default(),
+    }
 }
 
 async fn source(visitor: &Visitor, draft: &Draft) -> Result<(String, Vec<Message>), WebError> {
@@ -195,7 +235,8 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
     let flow = visitor.site.flow();
     let version: i64 = fields.text("version").parse().map_err(|_| WebError::Bad("form"))?;
     let back = format!("/desk/{text}/draft");
-    let edit = Edit::Save { meta: meta(fields)?, scopes: scopes_of(fields)? };
+    let meta = meta(fields, &visitor.site.tree().await?)?;
+    let edit = Edit::Save { meta, scopes: scopes_of(fields)? };
     match flow.edit(actor, id, version, edit).await {
         Err(FlowError::Conflict(_)) => return Ok(done(&back, "stale")),
         saved => saved?,
@@ -295,7 +336,7 @@ fn pair(text: &str) -> Option<(usize, usize)> {
     Some((slice.parse().ok()?, sentence.parse().ok()?))
 }
 
-fn meta(fields: &Fields) -> Result<Meta, WebError> {
+fn meta(fields: &Fields, tree: &Tree) -> Result<Meta, WebError> {
     let (regime, item) = fields.text("item").split_once('/').ok_or(FlowError::Invalid("item"))?;
     let column = fields.maybe("column").map(str::parse).transpose();
     Ok(Meta {
@@ -306,7 +347,35 @@ fn meta(fields: &Fields) -> Result<Meta, WebError> {
         regime: regime.to_owned(),
         item: item.to_owned(),
         reason: fields.text("reason").to_owned(),
+        level: fields.maybe("level").map(str::to_owned),
+        joint: joint(fields, tree)?,
+        publish_at: moment(fields, "publish_at")?,
+        notice: notice(fields)?,
     })
+}
+
+/// The bodies whose names stand in the field, a line each.
+fn joint(fields: &Fields, tree: &Tree) -> Result<Vec<OrganizationId>, FlowError> {
+    let names = fields.text("joint").lines().map(str::trim).filter(|name| !name.is_empty());
+    let body = |name: &str| {
+        let found = tree.sorted().into_iter().find(|body| body.name == name);
+        found.map(|body| body.id).ok_or(FlowError::Invalid("joint"))
+    };
+    let mut bodies: Vec<_> = names.map(body).collect::<Result<_, _>>()?;
+    bodies.dedup();
+    Ok(bodies)
+}
+
+/// The notice period, when days or a channel were filled in.
+fn notice(fields: &Fields) -> Result<Option<NoticePlan>, FlowError> {
+    let (days, channel) = (fields.maybe("notice_days"), fields.maybe("notice_channel"));
+    if days.is_none() && channel.is_none() {
+        return Ok(None);
+    }
+    let days = days.unwrap_or("0").parse().map_err(|_| FlowError::Invalid("notice_days"))?;
+    let day_kind =
+        if fields.text("notice_kind") == "working" { DayKind::Working } else { DayKind::Natural };
+    Ok(Some(NoticePlan { days, day_kind, channel: channel.unwrap_or_default().to_owned() }))
 }
 
 /// Scope and ground of every slice, from 0 as far as the form goes.

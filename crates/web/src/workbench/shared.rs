@@ -1,6 +1,6 @@
 //! What the desk's pages have in common.
 
-use domain::access::may_read;
+use domain::access::may_read_desk;
 use domain::act::{Act, Kind};
 use domain::ids::{AuthorityId, DisclosureId, OrganizationId, PersonId};
 use domain::organization::Tree;
@@ -17,7 +17,7 @@ use crate::locale::Lang;
 use crate::site::Site;
 use crate::view::Link;
 use crate::view::choice::{Choice, Group};
-use crate::view::record::Recorded;
+use crate::view::record::{Recorded, Remark};
 use crate::visitor::Visitor;
 
 /// A disclosure that this caller handles. To everybody else it does not exist.
@@ -29,9 +29,8 @@ pub(super) async fn handled(
     let caller = visitor.caller()?;
     let site = &visitor.site;
     let disclosure = store::disclosures::load(site.db(), site.at(), id).await?;
-    // Nobody but those who handle the organization's steps may read a text on the desk.
-    let nobody = Scope::Named { persons: Vec::new() };
-    if !may_read(&caller.reader, &nobody, disclosure.organization).is_allowed() {
+    let asked = store::asked::of_disclosure(site.db(), site.at(), id).await?;
+    if !may_read_desk(&caller.reader, disclosure.organization, &asked).is_allowed() {
         return Err(FlowError::NotFound.into());
     }
     let tree = site.tree().await?;
@@ -53,9 +52,8 @@ pub(super) fn name_of(tree: &Tree, id: OrganizationId) -> String {
 
 /// The title as it stands: of the draft, or of the edition under way.
 pub(super) async fn title(site: &Site, disclosure: &Disclosure) -> Result<String, WebError> {
-    let draft = store::drafts::load(site.db(), site.at(), disclosure.id).await?;
-    let title = draft.map(|draft| draft.title().replace('\n', "")).unwrap_or_default();
-    Ok(title)
+    let title = store::drafts::title(site.db(), site.at(), disclosure.id).await?;
+    Ok(title.replace('\n', ""))
 }
 
 /// The record with names, for the desk.
@@ -77,6 +75,7 @@ pub(super) async fn record(
             at: stored.at,
             index: Some(stored.log_index).filter(|index| *index < signed),
             note: act.note,
+            details: act.details,
         });
     }
     Ok(lines)
@@ -98,10 +97,34 @@ pub(super) async fn acts(
     Ok((acts, log.map_or(0, |log| log.signed_size)))
 }
 
-/// Reason of the last return, while it has not been proposed again.
+/// Remarks with the names of whoever wrote them, oldest first.
+pub(super) async fn comments(site: &Site, id: DisclosureId) -> Result<Vec<Remark>, WebError> {
+    let mut remarks = Vec::new();
+    for comment in store::comments::of_disclosure(site.db(), site.at(), id).await? {
+        let name = person_name(site, Some(comment.person)).await?;
+        remarks.push(Remark {
+            by: format!("{} {name}", comment.post),
+            at: comment.written,
+            edition: comment.edition,
+            slice: comment.slice.map(|at| at + 1),
+            text: comment.remark,
+        });
+    }
+    Ok(remarks)
+}
+
+/// Why it was last sent back, while it has not been proposed again.
 pub(super) fn returned(acts: &[StoredAct]) -> String {
-    let last = acts.last().filter(|act| act.kind == Kind::Return);
+    let sent_back =
+        |act: &&StoredAct| matches!(act.kind, Kind::Return | Kind::Refuse | Kind::Reopen);
+    let last = acts.last().filter(sent_back);
     last.and_then(|act| Act::parse(&act.body).ok()).map(|act| act.note).unwrap_or_default()
+}
+
+/// Why a draft was last sent back; empty where it was not.
+pub(super) async fn last_return(site: &Site, disclosure: &Disclosure) -> Result<String, WebError> {
+    let last = store::acts::last_of_disclosure(site.db(), site.at(), disclosure.id).await?;
+    Ok(returned(last.as_slice()))
 }
 
 pub(super) fn in_language(text: &Text, lang: Lang) -> &str {
@@ -190,11 +213,6 @@ pub(super) async fn circle(site: &Site, tree: &Tree, scope: &Scope) -> Result<St
     }
 }
 
-/// `post · name` of whoever acted.
-pub(super) fn by(line: &Recorded) -> String {
-    if line.name.is_empty() { line.post.clone() } else { format!("{} {}", line.post, line.name) }
-}
-
 pub(super) fn sentences(body: &Body) -> Vec<String> {
     let Body::Paragraph { t, .. } = body else { return Vec::new() };
     let mut start = 0;
@@ -222,8 +240,11 @@ pub(super) async fn posts_for(
     Ok(able.map(|post| post.title).collect())
 }
 
-/// The duties of a caller in an organization.
-pub(super) fn duties(caller: &Caller, organization: OrganizationId) -> Vec<domain::post::Duty> {
-    let here = caller.posts.iter().filter(|post| post.organization == organization);
+/// The duties of a caller in some organizations.
+pub(super) fn duties_at(
+    caller: &Caller,
+    organizations: &[OrganizationId],
+) -> Vec<domain::post::Duty> {
+    let here = caller.posts.iter().filter(|post| organizations.contains(&post.organization));
     here.map(|post| post.duty).collect()
 }

@@ -1,52 +1,56 @@
-//! The step of the reviewer and of the approver.
+//! The step that a disclosure waits for, with the whole text and everything that was said of it.
 
-use axum::extract::{Form, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::permission::may_act;
+use domain::organization::Tree;
+use domain::permission::{may_act, place_of};
+use domain::post::Duty;
+use domain::procedure::ProcedureStep;
 use domain::slice::Body;
-use domain::workflow::{Action, State};
-use flow::{Checks, FlowError};
+use domain::workflow::{Action, State, next};
+use flow::FlowError;
+use store::disclosures::Disclosure;
+use store::editions::{Edition, Slice};
 
-use super::shared::{acts, circle, duties, handled, in_language, record, title};
+use super::shared::{
+    acts, circle, comments, duties_at, handled, in_language, name_of, person_name, record, title,
+};
+use super::way;
 use crate::error::WebError;
-use crate::form::{Fields, id};
+use crate::locale::Lang;
 use crate::view::paper::{Reading, lay};
-use crate::view::step::{Decides, ScopedPart, StepPage};
-use crate::visitor::{Answer, Visitor, done};
+use crate::view::step::{MeetingRule, Overridden, ScopedPart, StepPage};
+use crate::visitor::{Answer, Visitor};
 
 pub(crate) async fn show_step(visitor: Visitor, Path(id): Path<String>) -> Response {
     visitor.answer(step(&visitor, &id)).await
 }
 
 async fn step(visitor: &Visitor, text: &str) -> Answer {
-    let (disclosure, organization) = handled(visitor, text).await?;
-    let (decides, action) = match disclosure.state {
-        State::Proposed => (Decides::Review, Action::Review),
-        State::Reviewed => (Decides::Approve, Action::Approve),
-        State::Draft | State::Approved | State::Published | State::Withdrawn => {
-            return Ok(Redirect::to(&format!("/desk/{text}")).into_response());
-        }
-    };
-    let (caller, site) = (visitor.caller()?, &visitor.site);
-    let edition =
-        store::editions::latest(site.db(), site.at(), disclosure.id, disclosure.edition).await?;
-    let edition = edition.ok_or(FlowError::NotFound)?;
-    let slices = store::editions::slices(site.db(), site.at(), &edition).await?;
-    let draft = store::drafts::load(site.db(), site.at(), disclosure.id).await?;
-    let tree = site.tree().await?;
-    let mut parts = Vec::with_capacity(slices.len());
-    for slice in &slices {
-        let body = flow::article::body_of(&slice.disclosure)?;
-        parts.push(ScopedPart {
-            part: part(slice.id, &body),
-            scope: slice.scope.word(),
-            circle: circle(site, &tree, &slice.scope).await?,
-            ground: slice.ground,
-        });
+    let (mut disclosure, organization) = handled(visitor, text).await?;
+    let away = || Ok(Redirect::to(&format!("/desk/{text}")).into_response());
+    if !disclosure.state.is_under_way() && disclosure.state != State::Released {
+        return away();
     }
-    let item = site.flow().regime(&disclosure.regime).and_then(|r| r.item(&disclosure.item));
-    let duties = duties(caller, disclosure.organization);
+    let (caller, site) = (visitor.caller()?, &visitor.site);
+    let edition = way::edition(visitor, &disclosure).await?.ok_or(FlowError::NotFound)?;
+    let Some(awaited) = edition.facts.procedure.awaited(disclosure.step as usize) else {
+        return away();
+    };
+    disclosure.hands.writers =
+        store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
+    let tree = site.tree().await?;
+    let may = |action: Action| {
+        let duties = duties_for(visitor, &tree, &disclosure, (awaited, action));
+        next(disclosure.state, action).map_or(Ok(false), |_| {
+            may_act(caller.person, &duties, action, &disclosure.hands).map(|()| true)
+        })
+    };
+    let offers = |action: Action| may(action) == Ok(true);
+    let action = Action::doing(awaited.step);
     let (acts, signed) = acts(site, &disclosure).await?;
+    let item = site.flow().regime(&disclosure.regime).and_then(|r| r.item(&disclosure.item));
+    let claimed_by_me = disclosure.claimed_by == Some(caller.person);
     let page = StepPage {
         frame: visitor.frame().await?,
         id: text.to_owned(),
@@ -55,104 +59,114 @@ async fn step(visitor: &Visitor, text: &str) -> Answer {
         title: title(site, &disclosure).await?,
         organization: organization.link(&disclosure),
         item: item.map(|item| in_language(&item.name, visitor.lang).to_owned()).unwrap_or_default(),
+        level: edition.facts.procedure.level.clone(),
+        by: in_language(&awaited.by, visitor.lang).to_owned(),
         contributor: edition.facts.contributor.clone(),
         fact_on: edition.facts.fact_on.clone(),
         reason: edition.facts.reason.clone(),
-        decides,
-        refusal: may_act(caller.person, &duties, action, disclosure.hands).err(),
+        step: awaited.step,
+        meeting: awaited.meeting.as_ref().map(|meeting| MeetingRule {
+            kind: meeting.kind.clone(),
+            name: in_language(&meeting.name, visitor.lang).to_owned(),
+            quorum: meeting.quorum,
+            majority: meeting.majority,
+        }),
+        is_released: disclosure.state == State::Released,
+        refusal: may(action).err(),
+        may_return: offers(Action::Return),
+        may_refuse: offers(Action::Refuse),
+        may_withhold: offers(Action::Withhold),
+        may_release: offers(Action::Release),
+        since: disclosure.changed,
+        due: disclosure.due,
+        is_late: disclosure.due.is_some_and(|due| due < site.flow().now()),
+        claimed: person_name(site, disclosure.claimed_by.filter(|_| !claimed_by_me)).await?,
+        claimed_by_me,
         content: hex::encode(edition.content_hash),
         characters: u64::from(edition.facts.characters),
-        slices: parts,
-        findings: draft
-            .map(|draft| flow::findings(site.flow(), &disclosure, &draft))
-            .unwrap_or_default(),
+        slices: parts(visitor, &tree, &disclosure, &edition).await?,
+        publish_at: edition.facts.publish_at,
+        notice: edition.facts.notice.clone(),
+        joint: edition.facts.joint.iter().map(|body| name_of(&tree, *body)).collect(),
+        overrides: edition
+            .facts
+            .overrides
+            .iter()
+            .map(|each| Overridden {
+                check: each.check.clone(),
+                found: each.found.clone(),
+                reason: each.reason.clone(),
+            })
+            .collect(),
+        findings: findings(visitor, &disclosure).await?,
+        line: way::line(visitor, &disclosure, &edition.facts.procedure, &acts).await?,
+        comments: comments(site, disclosure.id).await?,
         record: record(site, &acts, signed).await?,
+        today: domain::calendar::day_of(site.flow().now()),
     };
     visitor.page(&page)
+}
+
+/// The caller's duties where `action` needs them.
+pub(super) fn duties_for(
+    visitor: &Visitor,
+    tree: &Tree,
+    disclosure: &Disclosure,
+    (awaited, action): (&ProcedureStep, Action),
+) -> Vec<Duty> {
+    use domain::permission::Place;
+    let own = disclosure.organization;
+    let places = match place_of(action) {
+        Place::Own => vec![own],
+        Place::Supervision => flow::supervision_of(tree, own),
+        Place::Asked => flow::asked_body(tree, own, awaited).into_iter().collect(),
+    };
+    visitor.caller.as_ref().map(|caller| duties_at(caller, &places)).unwrap_or_default()
+}
+
+async fn parts(
+    visitor: &Visitor,
+    tree: &Tree,
+    disclosure: &Disclosure,
+    edition: &Edition,
+) -> Result<Vec<ScopedPart>, WebError> {
+    let site = &visitor.site;
+    let slices: Vec<Slice> = store::editions::slices(site.db(), site.at(), edition).await?;
+    debug_assert_eq!(edition.disclosure, disclosure.id);
+    let mut parts = Vec::with_capacity(slices.len());
+    for slice in &slices {
+        let body = flow::article::body_of(&slice.disclosure)?;
+        parts.push(ScopedPart {
+            part: part(slice.id, &body),
+            scope: slice.scope.word(),
+            circle: circle(site, tree, &slice.scope).await?,
+            ground: slice.ground,
+        });
+    }
+    Ok(parts)
 }
 
 fn part(id: u32, body: &Body) -> Option<crate::view::paper::Part> {
     lay(&[Reading::Shown { slice: id.to_string(), body }]).pop()
 }
 
-pub(crate) async fn review_edition(
-    visitor: Visitor,
-    Path(id): Path<String>,
-    Form(pairs): Form<Vec<(String, String)>>,
-) -> Response {
-    visitor.answer(review(&visitor, &id, &Fields::new(pairs))).await
-}
-
-async fn review(visitor: &Visitor, text: &str, fields: &Fields) -> Answer {
-    let actor = visitor.actor()?;
-    visitor.check(fields)?;
-    handled(visitor, text).await?;
-    let made = |name: &str| fields.text(name) == "checked";
-    let checks = Checks {
-        secrecy: made("secrecy"),
-        privacy: made("privacy"),
-        necessity: made("necessity"),
-        accuracy: made("accuracy"),
-    };
-    let content = fields.text("content");
-    let reviewed = visitor.site.flow().review(actor, id(text)?, content, checks).await;
-    let twice = [State::Reviewed, State::Approved, State::Published];
-    unless_done(visitor, text, content, &twice, reviewed).await?;
-    Ok(done(&format!("/desk/{text}"), "reviewed"))
-}
-
-pub(crate) async fn approve_edition(
-    visitor: Visitor,
-    Path(id): Path<String>,
-    Form(pairs): Form<Vec<(String, String)>>,
-) -> Response {
-    visitor.answer(approve(&visitor, &id, &Fields::new(pairs))).await
-}
-
-async fn approve(visitor: &Visitor, text: &str, fields: &Fields) -> Answer {
-    let actor = visitor.actor()?;
-    visitor.check(fields)?;
-    handled(visitor, text).await?;
-    let content = fields.text("content");
-    let approved = visitor.site.flow().approve(actor, id(text)?, content).await;
-    let twice = [State::Approved, State::Published];
-    unless_done(visitor, text, content, &twice, approved).await?;
-    Ok(done(&format!("/desk/{text}"), "published"))
-}
-
-/// A button pressed twice sends the step twice: the second time, on the same content, it is done
-/// already, which is what was asked for.
-async fn unless_done<T>(
+async fn findings(
     visitor: &Visitor,
-    text: &str,
-    content: &str,
-    reached: &[State],
-    outcome: Result<T, FlowError>,
-) -> Result<(), WebError> {
-    let Err(error) = outcome else { return Ok(()) };
-    if !matches!(error, FlowError::Conflict(_)) {
-        return Err(error.into());
-    }
-    let (disclosure, _) = handled(visitor, text).await?;
-    let (db, at) = (visitor.site.db(), visitor.site.at());
-    let edition = store::editions::latest(db, at, disclosure.id, disclosure.edition).await?;
-    let same = edition.is_some_and(|edition| hex::encode(edition.content_hash) == content);
-    if same && reached.contains(&disclosure.state) { Ok(()) } else { Err(error.into()) }
+    disclosure: &Disclosure,
+) -> Result<Vec<domain::finding::Finding>, WebError> {
+    let site = &visitor.site;
+    let draft = store::drafts::load(site.db(), site.at(), disclosure.id).await?;
+    Ok(draft.map(|draft| flow::findings(site.flow(), disclosure, &draft)).unwrap_or_default())
 }
 
-pub(crate) async fn return_edition(
-    visitor: Visitor,
-    Path(id): Path<String>,
-    Form(pairs): Form<Vec<(String, String)>>,
-) -> Response {
-    visitor.answer(give_back(&visitor, &id, &Fields::new(pairs))).await
-}
-
-async fn give_back(visitor: &Visitor, text: &str, fields: &Fields) -> Answer {
-    let actor = visitor.actor()?;
-    visitor.check(fields)?;
-    handled(visitor, text).await?;
-    let (content, reason) = (fields.text("content"), fields.text("reason"));
-    visitor.site.flow().return_to_clerk(actor, id(text)?, content, reason).await?;
-    Ok(done(&format!("/desk/{text}"), "returned"))
+/// A share in words: 超过应到人数的 1/2.
+pub(crate) fn share_words(lang: Lang, share: domain::procedure::Share) -> String {
+    use domain::procedure::Whole;
+    let key = match (share.strictly, share.of) {
+        (true, Whole::Called) => "share.more_than_called",
+        (true, Whole::Present) => "share.more_than_present",
+        (false, Whole::Called) => "share.at_least_called",
+        (false, Whole::Present) => "share.at_least_present",
+    };
+    lang.filled(key, &[&format!("{}/{}", share.numerator, share.denominator)])
 }

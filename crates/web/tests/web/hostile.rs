@@ -32,7 +32,7 @@ async fn what_is_typed_stays_text_on_every_page() {
     );
     let body = format!("{EVIL}\n这是{EVIL}句。还有一句。\n");
     let name = "C:\\fake\\<b>公示<&.txt";
-    let set = [("item", "village/D01"), ("series", "B"), ("contributor", EVIL)];
+    let set = [("item", "party-2010/A19"), ("series", "B"), ("contributor", EVIL)];
     let answer = clerk.upload(name, &body, &set).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let desk = answer.location().split("/draft").next().unwrap().to_owned();

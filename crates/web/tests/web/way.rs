@@ -22,7 +22,7 @@ async fn hand_in(clerk: &Browser, set: &[(&str, &str)]) -> String {
 }
 
 const VILLAGE: &[(&str, &str)] =
-    &[("item", "village/D01"), ("series", "B"), ("contributor", "李会计")];
+    &[("item", "party-2010/A19"), ("series", "B"), ("contributor", "李会计")];
 const CHECKED: &[(&str, &str)] = &[
     ("secrecy", "checked"),
     ("privacy", "checked"),

@@ -114,6 +114,7 @@ fn act(kind: Kind, doc: [u8; 16], edition: u32, organization: &str) -> Act {
         post: String::new(),
         hand: String::new(),
         note: String::new(),
+        details: None,
         seal: None,
         at: Micros(0),
     }

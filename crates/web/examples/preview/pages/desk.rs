@@ -1,17 +1,21 @@
 //! Pages of the workbench.
 
 use domain::act::Kind;
+use domain::disclosure::NoticePlan;
 use domain::finding::{Finding, Strength};
 use domain::permission::Refusal;
+use domain::procedure::{Share, StepKind};
+use domain::regime::DayKind;
 use domain::scope::Ground;
 use domain::workflow::State;
 use web::locale::Lang;
 use web::view::choice::{Choice, Group};
 use web::view::desk::{Desk, DeskGroup, DeskRow, GroupKind};
-use web::view::disclosure::{DisclosurePage, LineStep, StepStatus};
-use web::view::draft::{DraftEditor, SliceCard};
+use web::view::disclosure::{DisclosurePage, File, LineStep, May, StepStatus};
+use web::view::draft::{DraftEditor, SliceCard, WayForm};
 use web::view::paper::{Part, Reading, lay};
-use web::view::step::{Decides, ScopedPart, StepPage};
+use web::view::record::Remark;
+use web::view::step::{MeetingRule, Overridden, ScopedPart, StepPage};
 use web::view::upload::{Upload, UploadTyped};
 use web::view::{Flash, Message};
 
@@ -51,6 +55,9 @@ fn write_desk(pages: &mut Pages, lang: Lang) -> Added {
         state,
         edition: 1,
         since: minute(12),
+        due: Some(minute(20)),
+        is_late: state == State::ToReview,
+        claimed: String::new(),
         reason: reason.to_owned(),
         href: "/desk/0".to_owned(),
     };
@@ -68,9 +75,9 @@ fn write_desk(pages: &mut Pages, lang: Lang) -> Added {
             ),
             group(
                 GroupKind::ToReview,
-                row("柳湾村水库移民后期扶持资金发放情况", State::Proposed, ""),
+                row("柳湾村水库移民后期扶持资金发放情况", State::ToReview, ""),
             ),
-            group(GroupKind::InProgress, row("机耕路硬化工程结算", State::Reviewed, "")),
+            group(GroupKind::InProgress, row("机耕路硬化工程结算", State::ToApprove, "")),
             group(GroupKind::Published, row("2026年一季度集体财务收支情况", State::Published, "")),
         ],
     };
@@ -159,18 +166,68 @@ fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
             .map(|word| choice(word, &lang.text(&format!("scope.{word}"))))
             .to_vec(),
         slices: slices.collect(),
+        way: WayForm {
+            levels: vec![choice("", "V1"), choice("V2", "V2")],
+            level: "V2".to_owned(),
+            joint: "柳湾村股份经济合作社".to_owned(),
+            publish_at: "2026-12-01T08:30".to_owned(),
+            notice_days: "7".to_owned(),
+            notice_working: true,
+            notice_channel: "0798-0000000".to_owned(),
+        },
+        line: line(),
+        comments: remarks(),
         may_propose: true,
     };
     pages.add("draft", &page)
 }
 
-fn step(lang: Lang, decides: Decides, refusal: Option<Refusal>) -> StepPage {
+fn remarks() -> Vec<Remark> {
+    let text = "第4片的金额与凭证不一致。".to_owned();
+    vec![Remark { by: "周桂兰".to_owned(), at: minute(3), edition: 1, slice: Some(4), text }]
+}
+
+fn line() -> Vec<LineStep> {
+    let done = StepStatus::Done { by: "村会计 · 陈水生".to_owned(), at: minute(0) };
+    let now = StepStatus::Now {
+        with: vec!["村务监督委员会主任".to_owned()],
+        since: minute(0),
+        due: Some(minute(30)),
+        is_late: false,
+        claimed: "周桂兰".to_owned(),
+    };
+    let nobody = StepStatus::Now {
+        with: Vec::new(),
+        since: minute(0),
+        due: Some(minute(1)),
+        is_late: true,
+        claimed: String::new(),
+    };
+    let step = |kind, status| LineStep { kind, by: "村民委员会".to_owned(), status };
+    vec![
+        step(Kind::Propose, done),
+        step(Kind::Review, now),
+        step(Kind::Supervise, nobody),
+        step(Kind::Approve, StepStatus::Next),
+        LineStep { kind: Kind::Publish, by: String::new(), status: StepStatus::Next },
+    ]
+}
+
+fn step(lang: Lang, step: StepKind, refusal: Option<Refusal>) -> StepPage {
     let slices = parts().into_iter().enumerate().map(|(at, part)| ScopedPart {
         part,
         scope: if at == 7 { "members" } else { "public" },
         circle: if at == 7 { "柳湾村" } else { "" }.to_owned(),
         ground: (at == 7).then_some(Ground::ThirdParty),
     });
+    let share = |text| Share::parse(text).expect("a share");
+    let meeting = MeetingRule {
+        kind: "joint_meeting".to_owned(),
+        name: "两委联席会议".to_owned(),
+        quorum: share(">= 2/3 called"),
+        majority: share("> 1/2 present"),
+    };
+    let channel = "0798-0000000".to_owned();
     StepPage {
         frame: frame(lang, "/desk/0/step", Some("周桂兰")),
         id: "0".to_owned(),
@@ -179,53 +236,102 @@ fn step(lang: Lang, decides: Decides, refusal: Option<Refusal>) -> StepPage {
         title: "柳湾村2026年一季度集体财务收支情况".to_owned(),
         organization: link("柳湾村村民委员会", "/organizations/0"),
         item: "集体财务收支".to_owned(),
+        level: "V2".to_owned(),
+        by: "村务监督委员会".to_owned(),
         contributor: "陈水生".to_owned(),
         fact_on: None,
         reason: String::new(),
-        decides,
+        step,
+        meeting: (step == StepKind::Decide).then_some(meeting),
+        is_released: step == StepKind::Supervise,
         refusal,
+        may_return: true,
+        may_refuse: step == StepKind::Consent,
+        may_withhold: true,
+        may_release: true,
+        since: minute(0),
+        due: Some(minute(9)),
+        is_late: true,
+        claimed: if step == StepKind::Approve { "何立新" } else { "" }.to_owned(),
+        claimed_by_me: step == StepKind::Review,
         content: HASH.to_owned(),
         characters: 612,
         slices: slices.collect(),
+        publish_at: Some(minute(60)),
+        notice: Some(NoticePlan { days: 7, day_kind: DayKind::Natural, channel }),
+        joint: vec!["柳湾村股份经济合作社".to_owned()],
+        overrides: vec![Overridden {
+            check: "mobile_number".to_owned(),
+            found: "138****0000".to_owned(),
+            reason: "监督电话".to_owned(),
+        }],
         findings: Vec::new(),
+        line: line(),
+        comments: remarks(),
         record: record().into_iter().take(1).collect(),
+        today: "2026-11-24".to_owned(),
     }
 }
 
 fn write_steps(pages: &mut Pages, lang: Lang) -> Added {
-    pages.add("review", &step(lang, Decides::Review, None))?;
-    pages.add("approve", &step(lang, Decides::Approve, None))?;
-    let refused = step(lang, Decides::Approve, Some(Refusal::SameAsProposer));
+    for kind in StepKind::ALL.into_iter().filter(|kind| *kind != StepKind::Propose) {
+        pages.add(kind.word(), &step(lang, kind, None))?;
+    }
+    let refused = step(lang, StepKind::Approve, Some(Refusal::SameAsProposer));
     pages.add("refused", &refused)
 }
 
 fn write_disclosure(pages: &mut Pages, lang: Lang) -> Added {
-    let by = |by: &str, after| StepStatus::Done { by: by.to_owned(), at: minute(after) };
     let page = DisclosurePage {
         frame: frame(lang, "/desk/0", Some("周桂兰")),
         id: "0".to_owned(),
         code: Some("B0118".to_owned()),
         title: "柳湾村2026年一季度集体财务收支情况".to_owned(),
         organization: link("柳湾村村民委员会", "/organizations/0"),
-        state: State::Proposed,
+        state: State::ToReview,
         edition: 2,
+        content: HASH.to_owned(),
         public_href: Some("/d/B0118".to_owned()),
         next: Some(link("去审核", "/desk/0/step")),
-        line: vec![
-            LineStep { kind: Kind::Propose, status: by("村会计 · 陈水生", 0) },
-            LineStep {
-                kind: Kind::Review,
-                status: StepStatus::Now {
-                    posts: vec!["村务监督委员会主任".to_owned()],
-                    since: minute(0),
-                },
-            },
-            LineStep { kind: Kind::Approve, status: StepStatus::Next },
-            LineStep { kind: Kind::Publish, status: StepStatus::Next },
-        ],
-        may_correct: true,
-        may_withdraw: true,
+        line: line(),
+        may: May {
+            correct: true,
+            abandon: true,
+            withdraw: true,
+            republish: true,
+            reexamine: true,
+            reopen: true,
+            schedule: true,
+            return_: true,
+            extend: true,
+            conclude: true,
+            post: true,
+        },
+        publish_at: Some(minute(60)),
+        withheld: Some(store::disclosures::Withheld {
+            ground: Ground::ThirdParty,
+            reexamine_on: "2027-11-24".to_owned(),
+            listed: true,
+        }),
+        notice: Some(store::notices::Notice {
+            disclosure: domain::ids::DisclosureId(Default::default()),
+            edition: 1,
+            from_day: "2026-11-01".to_owned(),
+            until_day: "2026-11-08".to_owned(),
+            channel: "0798-0000000".to_owned(),
+            conclusion: None,
+        }),
+        notice_is_over: true,
+        forms: vec![choice("BRD", "公开栏")],
+        evidence: vec![File {
+            name: "会议记录.pdf".to_owned(),
+            href: "/desk/0/evidence/0".to_owned(),
+            sha256: HASH.to_owned(),
+            at: minute(2),
+        }],
+        comments: remarks(),
         record: record().into_iter().take(1).collect(),
+        today: "2026-11-24".to_owned(),
     };
     pages.add("disclosure", &page)
 }

@@ -136,6 +136,7 @@ pub(crate) fn record() -> Vec<Recorded> {
         at: minute(after),
         index,
         note: note.to_owned(),
+        details: None,
     };
     vec![
         act(Kind::Propose, "村会计", "a41f09c27de83b55", 0, Some(10_411), ""),
