@@ -9,6 +9,8 @@ ALTER TABLE disclosures ADD COLUMN withheld_ground TEXT;
 ALTER TABLE disclosures ADD COLUMN reexamine_on TEXT;
 ALTER TABLE disclosures ADD COLUMN withheld_listed BIGINT NOT NULL DEFAULT 0;
 
+CREATE INDEX disclosures_due ON disclosures (authority_id, due_us);
+
 UPDATE disclosures SET state = 'to_review', step = 1 WHERE state = 'proposed';
 UPDATE disclosures SET state = 'to_approve', step = 2 WHERE state = 'reviewed';
 UPDATE disclosures SET step = 3 WHERE state IN ('approved', 'published', 'withdrawn');

@@ -50,6 +50,7 @@ statements! {
     OF_JOINT_BODY = select!("AND id IN (SELECT disclosure_id FROM joint_bodies \
         WHERE joint_bodies.authority_id = $1 AND joint_bodies.organization_id = $2) \
         AND public_us IS NOT NULL ORDER BY public_us DESC, id DESC LIMIT $3");
+    OVERDUE = select!("AND due_us < $2 ORDER BY due_us, id LIMIT $3");
     WITHHELD = select!("AND organization_id = $2 AND state = 'withheld' AND withheld_listed = 1 \
         ORDER BY changed_us DESC, id LIMIT $3");
     WRITERS = "SELECT person_id FROM writers WHERE authority_id = $1 AND disclosure_id = $2 \
@@ -269,6 +270,17 @@ pub async fn asked(
     limit: u32,
 ) -> Result<Vec<Disclosure>, StoreError> {
     listed(db, ASKED, at, organization, limit).await
+}
+
+/// What waits longer than its procedure allows, longest first.
+pub async fn overdue(
+    db: Db<'_>,
+    at: AuthorityId,
+    now: Micros,
+    limit: u32,
+) -> Result<Vec<Disclosure>, StoreError> {
+    let query = sqlx::query(OVERDUE).bind(at.to_vec()).bind(now.0).bind(i64::from(limit));
+    db.all(query).await?.iter().map(disclosure).collect()
 }
 
 /// What an organization discloses jointly under another one's lead, newest first.

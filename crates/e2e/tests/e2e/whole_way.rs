@@ -196,7 +196,7 @@ async fn review(browser: &Browser, paper: &Paper) -> WebDriverResult<()> {
         browser.click(&format!("#{check}")).await?;
     }
     browser.click("form[action$='/review'] button").await?;
-    browser.is_told("reviewed").await
+    browser.is_told("passed").await
 }
 
 async fn approve(browser: &Browser, paper: &Paper) -> WebDriverResult<()> {

@@ -43,13 +43,15 @@ pub enum GroupKind {
     /// The notice period is over; its result is missing.
     ToConclude,
     ToPropose,
+    /// With somebody else, and overdue: for whoever watches.
+    Late,
     /// With somebody else.
     InProgress,
     Published,
 }
 
 impl GroupKind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Returned,
         Self::ToConsent,
         Self::ToDecide,
@@ -60,6 +62,7 @@ impl GroupKind {
         Self::ToReexamine,
         Self::ToConclude,
         Self::ToPropose,
+        Self::Late,
         Self::InProgress,
         Self::Published,
     ];
@@ -76,6 +79,7 @@ impl GroupKind {
             Self::ToReexamine => "to_reexamine",
             Self::ToConclude => "to_conclude",
             Self::ToPropose => "to_propose",
+            Self::Late => "late",
             Self::InProgress => "in_progress",
             Self::Published => "published",
         }
@@ -83,7 +87,7 @@ impl GroupKind {
 
     /// Whether its rows wait for this person.
     pub fn is_mine(self) -> bool {
-        !matches!(self, Self::InProgress | Self::Published)
+        !matches!(self, Self::Late | Self::InProgress | Self::Published)
     }
 }
 

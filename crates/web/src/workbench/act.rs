@@ -7,7 +7,7 @@ use domain::act::{Act, Kind};
 use domain::ids::DisclosureId;
 use domain::scope::Ground;
 use domain::time::Micros;
-use domain::workflow::Action;
+use domain::workflow::{Action, State};
 use flow::{
     Actor, Checks, Claim, Flow, FlowError, NoticeResult, Passed, Remarks, Review, Withholding,
 };
@@ -198,7 +198,11 @@ pub(super) async fn unless_done(
             && act.person == Some(actor.0)
             && Act::parse(&act.body).is_ok_and(|act| act.content == content)
     });
-    if same { Ok("passed") } else { Err(error.into()) }
+    if !same {
+        return Err(error.into());
+    }
+    let disclosure = store::disclosures::load(site.db(), site.at(), id).await?;
+    Ok(if disclosure.state == State::Published { "published" } else { "passed" })
 }
 
 pub(crate) async fn claim_step(

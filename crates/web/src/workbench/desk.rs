@@ -75,7 +75,14 @@ async fn waiting(visitor: &Visitor, tree: &Tree) -> Result<Vec<Disclosure>, WebE
     for organization in &caller.reader.signs_for {
         found.extend(store::disclosures::asked(site.db(), site.at(), *organization, ROWS).await?);
     }
-    for organization in caller.organizations(&[Duty::Supervisor]) {
+    let supervises = caller.organizations(&[Duty::Supervisor]);
+    if !supervises.is_empty() {
+        let late =
+            store::disclosures::overdue(site.db(), site.at(), site.flow().now(), ROWS).await?;
+        let theirs = |late: &Disclosure| caller.reader.handles.contains(&late.organization);
+        found.extend(late.into_iter().filter(theirs));
+    }
+    for organization in supervises {
         for own in supervised(tree, organization) {
             for state in [State::ToSupervise, State::Released] {
                 let of = (site.at(), own);
@@ -117,6 +124,7 @@ async fn row(
         | GroupKind::ToConfirm => format!("/desk/{id}/step"),
         GroupKind::ToReexamine
         | GroupKind::ToConclude
+        | GroupKind::Late
         | GroupKind::InProgress
         | GroupKind::Published => format!("/desk/{id}"),
     };
@@ -184,6 +192,10 @@ async fn kind(
         | State::Withheld => GroupKind::InProgress,
         State::Released | State::Published | State::Withdrawn => GroupKind::Published,
     };
+    let is_late = disclosure.due.is_some_and(|due| due < visitor.site.flow().now());
+    if !group.is_mine() && is_late && here.is_empty() {
+        return Ok(GroupKind::Late);
+    }
     let judges = group.is_mine() && !matches!(group, GroupKind::Returned | GroupKind::ToPropose);
     if judges && disclosure.state.is_under_way() {
         let site = &visitor.site;

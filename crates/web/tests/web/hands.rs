@@ -135,7 +135,7 @@ async fn a_button_pressed_twice_takes_its_step_once() {
     let id = place.world.receive(TEXT).await;
     right(&place, people.clerk_a, id, "propose").await;
     for (person, step, flash) in
-        [(people.reviewer_a, "review", "reviewed"), (people.approver_a, "approve", "published")]
+        [(people.reviewer_a, "review", "passed"), (people.approver_a, "approve", "published")]
     {
         let browser = place.browser_of(person).await;
         let mut taken = Vec::new();

@@ -69,7 +69,7 @@ async fn a_file_becomes_a_page() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{missing}");
     }
     let reviewed = reviewer.send(&step, &format!("{desk}/review"), CHECKED).await;
-    led(&reviewed, &format!("{desk}?done=reviewed"));
+    led(&reviewed, &format!("{desk}?done=passed"));
     let approved = approver.send(&step, &format!("{desk}/approve"), &[]).await;
     led(&approved, &format!("{desk}?done=published"));
     // then everybody reads it, with its steps and without what is withheld
@@ -132,7 +132,7 @@ async fn what_was_seen_long_ago_is_not_what_is_decided() {
     assert_eq!(answer.status, StatusCode::CONFLICT);
     led(
         &reviewer.send(&step, &format!("{desk}/review"), CHECKED).await,
-        &format!("{desk}?done=reviewed"),
+        &format!("{desk}?done=passed"),
     );
     // The same form sent twice counts once.
     let approver = place.logged_in("approver_a").await;

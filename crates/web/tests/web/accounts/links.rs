@@ -166,7 +166,8 @@ async fn an_administrator_reaches_the_own_subtree_and_nobody_beyond() {
     let administrator = place.browser_of(people.administrator).await;
     let page = administrator.page("/admin/persons").await;
     for (name, person) in people.all() {
-        let within = ["clerk_a", "reviewer_a", "approver_a", "member_a", "every_duty"];
+        let within =
+            ["clerk_a", "reviewer_a", "approver_a", "member_a", "every_duty", "overseer_a"];
         let form = format!("/admin/persons/{person}/reset");
         assert_eq!(page.contains(&form), within.contains(&name), "{name}");
         for verb in ["reset", "sessions", "unlock"] {
