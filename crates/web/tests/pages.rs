@@ -41,6 +41,9 @@ fn every_form_that_posts_carries_its_token() {
     each(|name, html| {
         for form in html.split("<form ").skip(1) {
             let form = form.split("</form>").next().unwrap_or_default();
+            if form.starts_with("method=\"get\"") {
+                continue;
+            }
             assert!(form.contains("method=\"post\""), "{name}");
             assert!(form.contains("name=\"csrf\" value=\"c0ffee\""), "{name}");
         }
@@ -57,7 +60,9 @@ fn no_identifier_stands_twice_and_every_local_link_leads_somewhere() {
         let targets = ["href=\"#", " for=\"", "aria-labelledby=\"", "aria-describedby=\""];
         for target in targets.iter().flat_map(|mark| html.split(mark).skip(1)) {
             let target = target.split('"').next().unwrap_or_default();
-            assert!(seen.contains(target), "{name}: no {target}");
+            for target in target.split(' ') {
+                assert!(seen.contains(target), "{name}: no {target}");
+            }
         }
     });
 }

@@ -83,7 +83,11 @@ fn place(name: &str, lang: Lang) -> String {
 }
 
 /// What is wrong with the page as it stands.
-async fn found(browser: &Browser, axe: &str, place: &str) -> WebDriverResult<Vec<String>> {
+pub(crate) async fn found(
+    browser: &Browser,
+    axe: &str,
+    place: &str,
+) -> WebDriverResult<Vec<String>> {
     let mut faults = axe::violations(browser, axe).await?;
     let script = "return [document.documentElement.scrollWidth, innerWidth]";
     let widths = browser.driver.execute(script, Vec::new()).await?;

@@ -56,6 +56,8 @@ where
     W: FnOnce(Browser) -> F,
     F: Future<Output = WebDriverResult<()>>,
 {
+    // The driver's HTTP client is built with TLS, which it never uses, and asks for whose.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let (mut chromedriver, port) = start_chromedriver().await?;
     let profile = TempDir::new().unwrap();
     let capabilities = capabilities(look, &profile).unwrap();

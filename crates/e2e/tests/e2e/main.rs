@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod accessible;
+mod accounts;
 mod axe;
 mod browser;
 mod chromium;

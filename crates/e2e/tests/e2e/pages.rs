@@ -51,6 +51,7 @@ pub(crate) async fn every_kind(world: &World) -> Vec<Page> {
     let clerk = Some(world.log_in(world.people.clerk_a).await);
     let reviewer = Some(world.log_in(world.people.reviewer_a).await);
     let approver = Some(world.log_in(world.people.approver_a).await);
+    let administrator = Some(world.log_in(world.people.administrator).await);
     let page = |name, path: String, session| Page { name, path, session };
     vec![
         page("home", "/".to_owned(), None),
@@ -63,6 +64,10 @@ pub(crate) async fn every_kind(world: &World) -> Vec<Page> {
         page("verify", "/about/verify".to_owned(), None),
         page("not found", "/d/Z999".to_owned(), None),
         page("article for its clerk", format!("/d/{}", article.code), clerk),
+        page("account", "/account".to_owned(), clerk),
+        page("code", "/login/code".to_owned(), None),
+        page("dead link", "/link".to_owned(), None),
+        page("accounts of others", "/admin/persons".to_owned(), administrator),
         page("desk", "/desk".to_owned(), clerk),
         page("upload", "/desk/new".to_owned(), clerk),
         page("draft", format!("/desk/{draft}/draft?done=blocked"), clerk),

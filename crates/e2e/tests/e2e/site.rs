@@ -22,7 +22,8 @@ impl Site {
     /// Serves a world on a free port.
     pub(crate) async fn of(world: World) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
+        // Passkeys belong to a name, never to a number.
+        let address = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let settings = web::Settings {
             site_name: "青石县公开".to_owned(),
             public_url: address.clone(),

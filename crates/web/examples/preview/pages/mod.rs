@@ -1,5 +1,6 @@
 //! Every page with invented content. Shown by the example `preview`, checked by the test `pages`.
 
+mod account;
 mod desk;
 mod portal;
 
@@ -28,6 +29,7 @@ pub(crate) fn all(lang: Lang) -> Result<Pages, PageError> {
     let mut pages = Pages::default();
     portal::write(&mut pages, lang)?;
     desk::write(&mut pages, lang)?;
+    account::write(&mut pages, lang)?;
     Ok(pages)
 }
 
