@@ -13,6 +13,7 @@ use store::persons::Person;
 use store::tickets::{Purpose, Ticket};
 use store::{Step, Tx};
 
+use crate::record::{Administration, record_administration, subject_of};
 use crate::step::Actor;
 use crate::{Flow, FlowError};
 
@@ -92,6 +93,7 @@ impl Flow {
         actor: Actor,
         invitation: &Invitation,
     ) -> Result<(PersonId, [u8; 32]), FlowError> {
+        self.inner.signer.ready()?;
         check_names(invitation)?;
         let person = PersonId::new(self.now(), self.random());
         let token = random_bytes::<32>(self.random());
@@ -106,6 +108,7 @@ impl Flow {
     /// [`FlowError::NotFound`] for a person who is not within the subtree; [`FlowError::Invalid`] for
     /// the own account.
     pub async fn reset_link(&self, actor: Actor, person: PersonId) -> Result<[u8; 32], FlowError> {
+        self.inner.signer.ready()?;
         let token = random_bytes::<32>(self.random());
         let step = Administer { flow: self, actor, person, verb: Verb::Reset, token };
         self.store().writer.run(&step).await?;
@@ -117,6 +120,7 @@ impl Flow {
     /// # Errors
     /// As [`Flow::reset_link`].
     pub async fn end_sessions(&self, actor: Actor, person: PersonId) -> Result<(), FlowError> {
+        self.inner.signer.ready()?;
         let step =
             Administer { flow: self, actor, person, verb: Verb::EndSessions, token: [0; 32] };
         self.store().writer.run(&step).await
@@ -127,6 +131,7 @@ impl Flow {
     /// # Errors
     /// As [`Flow::reset_link`].
     pub async fn unlock(&self, actor: Actor, person: PersonId) -> Result<(), FlowError> {
+        self.inner.signer.ready()?;
         let step = Administer { flow: self, actor, person, verb: Verb::Unlock, token: [0; 32] };
         self.store().writer.run(&step).await
     }
@@ -148,22 +153,30 @@ fn check_names(invitation: &Invitation) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// The subtree that the actor administers now, and the title of the post by which.
-async fn subtree(
-    tx: &mut Tx,
-    flow: &Flow,
-    actor: Actor,
-) -> Result<(Vec<OrganizationId>, String), FlowError> {
+/// The posts by which the actor administers now, and the tree.
+async fn posts(tx: &mut Tx, flow: &Flow, actor: Actor) -> Result<(Vec<Post>, Tree), FlowError> {
     let at = flow.authority();
     let person = store::persons::by_id(tx.db(), at, actor.0).await?;
     if person.is_none_or(|person| person.left.is_some()) {
         return Err(FlowError::NotPermitted(Refusal::NoDuty));
     }
-    let posts = store::posts::held(tx.db(), at, actor.0, flow.now()).await?;
-    let tree = store::organizations::tree(tx.db()).await?;
-    let post = posts.iter().find(|post| post.duty == Duty::Administrator);
-    let post = post.ok_or(FlowError::NotPermitted(Refusal::NoDuty))?;
-    Ok((administered(&posts, &tree), post.title.clone()))
+    let mut posts = store::posts::held(tx.db(), at, actor.0, flow.now()).await?;
+    posts.retain(|post| post.duty == Duty::Administrator);
+    if posts.is_empty() {
+        return Err(FlowError::NotPermitted(Refusal::NoDuty));
+    }
+    Ok((posts, store::organizations::tree(tx.db()).await?))
+}
+
+/// The post that reaches `place`, for the record; of several the first.
+fn reaching<'a>(
+    posts: &'a [Post],
+    tree: &Tree,
+    place: OrganizationId,
+) -> Result<&'a Post, FlowError> {
+    let above = tree.upward(place);
+    let post = posts.iter().find(|post| above.contains(&post.organization));
+    post.ok_or(FlowError::NotPermitted(Refusal::NoDuty))
 }
 
 struct Invite<'a> {
@@ -180,10 +193,8 @@ impl Step for Invite<'_> {
 
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
         let (flow, at, now) = (self.flow, self.flow.authority(), self.flow.now());
-        let (subtree, post) = subtree(tx, flow, self.actor).await?;
-        if !subtree.contains(&self.invitation.organization) {
-            return Err(FlowError::NotPermitted(Refusal::NoDuty));
-        }
+        let (posts, tree) = posts(tx, flow, self.actor).await?;
+        let post = reaching(&posts, &tree, self.invitation.organization)?;
         let person = store::persons::NewPerson {
             id: self.person,
             login_name: &self.invitation.login_name,
@@ -203,7 +214,7 @@ impl Step for Invite<'_> {
             store::subjects::insert(tx, at, (issuer, subject), self.person, now).await?;
         }
         give_link(tx, flow, (self.actor, self.person), Purpose::Invite, self.token).await?;
-        record(tx, flow, self.actor, &post, Verb::Invite, self.person).await
+        record(tx, flow, (self.actor, post), Verb::Invite, self.person).await
     }
 }
 
@@ -241,8 +252,10 @@ impl Step for Administer<'_> {
 
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
         let (flow, at) = (self.flow, self.flow.authority());
-        let (subtree, post) = subtree(tx, flow, self.actor).await?;
-        let person = self.administered(tx, &subtree).await?;
+        let (posts, tree) = posts(tx, flow, self.actor).await?;
+        let (person, places) = self.administered(tx, &administered(&posts, &tree)).await?;
+        let place = places.first().copied().ok_or(FlowError::NotFound)?;
+        let post = reaching(&posts, &tree, place)?;
         match self.verb {
             Verb::Invite | Verb::Reset => {
                 let purpose =
@@ -259,18 +272,18 @@ impl Step for Administer<'_> {
                 store::guesses::clear(tx, at, hash).await?;
             }
         }
-        record(tx, flow, self.actor, &post, self.verb, person.id).await
+        record(tx, flow, (self.actor, post), self.verb, person.id).await
     }
 }
 
 impl Administer<'_> {
-    /// The person, when the account may be administered within `subtree`; to everybody else there is
+    /// The person and the places, when the account may be administered within `subtree`; to everybody else there is
     /// no such person.
     async fn administered(
         &self,
         tx: &mut Tx,
         subtree: &[OrganizationId],
-    ) -> Result<Person, FlowError> {
+    ) -> Result<(Person, Vec<OrganizationId>), FlowError> {
         let (at, now) = (self.flow.authority(), self.flow.now());
         if self.person == self.actor.0 {
             return Err(FlowError::Invalid("own_account"));
@@ -278,21 +291,26 @@ impl Administer<'_> {
         let person = store::persons::by_id(tx.db(), at, self.person).await?;
         let person = person.filter(|person| person.left.is_none()).ok_or(FlowError::NotFound)?;
         let places = store::accounts::places(tx, at, person.id, now).await?;
-        if is_within(&places, subtree) { Ok(person) } else { Err(FlowError::NotFound) }
+        if is_within(&places, subtree) { Ok((person, places)) } else { Err(FlowError::NotFound) }
     }
 }
 
-/// The one place from which an act on an account goes into the record.
+/// The one place from which an act on an account goes into the record: by which post, what, to whom.
 async fn record(
-    _tx: &mut Tx,
-    _flow: &Flow,
-    actor: Actor,
-    post: &str,
+    tx: &mut Tx,
+    flow: &Flow,
+    (actor, post): (Actor, &Post),
     verb: Verb,
     person: PersonId,
 ) -> Result<(), FlowError> {
-    let _ = (actor, post, verb.word(), person);
-    Ok(())
+    let act = Administration {
+        what: verb.word(),
+        subject: subject_of(flow, person),
+        now: String::new(),
+        by: Some((post, actor.0)),
+        organization: post.organization,
+    };
+    record_administration(tx, flow, &act).await.map(|_| ())
 }
 
 /// Until when a login name is locked, by the locks that there are.

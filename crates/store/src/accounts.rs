@@ -1,5 +1,7 @@
 //! Which organizations a person's account belongs to: whose administrators may look after it.
 
+use std::collections::BTreeMap;
+
 use domain::ids::{AuthorityId, OrganizationId, PersonId};
 use domain::time::Micros;
 
@@ -17,7 +19,7 @@ statements! {
     MEMBERSHIPS = "SELECT organization_id FROM memberships WHERE authority_id = $1 \
         AND person_id = $2 AND (until_us IS NULL OR until_us > $3)";
     ALL = "SELECT id, login_name, display_name, password_hash, organization_id FROM persons \
-        WHERE authority_id = $1 AND left_us IS NULL ORDER BY display_name, id LIMIT 5000";
+        WHERE authority_id = $1 AND left_us IS NULL ORDER BY display_name, id LIMIT 50000";
     ALL_POSTS = "SELECT a.person_id, p.organization_id FROM appointments a \
         JOIN posts p ON p.authority_id = a.authority_id AND p.id = a.post_id \
         WHERE a.authority_id = $1 AND p.authority_id = $1 \
@@ -69,7 +71,7 @@ pub async fn places(
     Ok(sorted(places.into_iter().flatten()))
 }
 
-/// Everybody who has not left, by name; 5,000 at most.
+/// Everybody who has not left, by name; 50,000 at most.
 pub async fn all(
     db: &crate::Reader,
     at: AuthorityId,
@@ -78,11 +80,15 @@ pub async fn all(
     let rows = db.db().all(sqlx::query(ALL).bind(at.to_vec())).await?;
     let mut places = pairs(db.db(), ALL_POSTS, at, now).await?;
     places.extend(pairs(db.db(), ALL_MEMBERSHIPS, at, now).await?);
+    let mut places_of: BTreeMap<PersonId, Vec<OrganizationId>> = BTreeMap::new();
+    for (person, place) in places {
+        places_of.entry(person).or_default().push(place);
+    }
     let mut accounts = Vec::with_capacity(rows.len());
     for row in &rows {
         let person = row.id("id", PersonId::from_slice)?;
         let home = row.maybe_id("organization_id", OrganizationId::from_slice)?;
-        let own = places.iter().filter(|(who, _)| *who == person).map(|(_, place)| *place);
+        let own = places_of.remove(&person).unwrap_or_default().into_iter();
         accounts.push(Account {
             person,
             login_name: row.text("login_name")?,

@@ -252,3 +252,38 @@ impl store::Step for Appoint {
         store::posts::appoint(tx, self.at, id, &appointment).await
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_done_to_an_account_is_on_record_and_what_is_refused_is_not() {
+    let place = Place::new().await;
+    let (people, at) = (place.world.people, place.world.authority);
+    let acts = async || {
+        let all = store::acts::range(place.world.database.store.reader.db(), at, 0, 100).await;
+        all.unwrap()
+    };
+    link(&invite(&place, &[]).await);
+    for verb in ["reset", "sessions", "unlock"] {
+        let administrator = place.browser_of(people.administrator).await;
+        forced(&administrator, &format!("/admin/persons/{}/{verb}", people.clerk_a)).await;
+        forced(&administrator, &format!("/admin/persons/{}/{verb}", people.clerk_b)).await;
+        let clerk = place.browser_of(people.clerk_a).await;
+        forced(&clerk, &format!("/admin/persons/{}/{verb}", people.member_a)).await;
+    }
+    let acts = acts().await;
+    let bodies: Vec<_> =
+        acts.iter().map(|act| String::from_utf8_lossy(&act.body).into_owned()).collect();
+    let words = ["invite_person", "reset_password", "end_sessions", "unlock_account"];
+    assert_eq!(acts.len(), words.len());
+    for ((act, body), word) in acts.iter().zip(&bodies).zip(words) {
+        assert_eq!((act.kind.word(), act.person), ("administer", Some(people.administrator)));
+        assert!(body.contains(word) && body.contains("系统管理员"), "{body}");
+        for name in ["clerk_a", "li.jianguo", "李建国", &people.clerk_a.to_string()] {
+            assert!(!body.contains(name), "the record names no person: {body}");
+        }
+    }
+    // The same person has the same pseudonym in each.
+    let subject = |body: &str| super::between(body, "\"subject\":\"", "\"").to_owned();
+    assert_eq!(subject(&bodies[1]), subject(&bodies[2]));
+    assert_ne!(subject(&bodies[0]), subject(&bodies[1]));
+    place.finish().await;
+}
