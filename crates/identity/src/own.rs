@@ -24,6 +24,23 @@ pub async fn change_password(
     door.store.writer.run(&Change { door, person, session, chosen }).await
 }
 
+/// Whoever has this session proves to know the password, before another way in is opened: a session
+/// that was stolen must not outlive itself. A person who has no password has nothing to prove.
+///
+/// # Errors
+/// As [`change_password`].
+pub async fn confirm(
+    door: &Door<'_>,
+    person: PersonId,
+    password: String,
+) -> Result<(), IdentityError> {
+    let found = store::persons::by_id(door.store.reader.db(), door.authority, person).await?;
+    if found.is_some_and(|found| found.password_hash.is_empty()) {
+        return Ok(());
+    }
+    prove_own(door, person, password).await.map(|_| ())
+}
+
 /// The person, proved once more by the password. A guess here counts as one at the door.
 pub(crate) async fn prove_own(
     door: &Door<'_>,

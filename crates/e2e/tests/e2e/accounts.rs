@@ -54,6 +54,7 @@ async fn a_passkey_is_added_and_lets_its_person_in() {
             browser.driver.cmd(added).await?;
             browser.log_in("clerk_a", "/account").await?;
             browser.fill("#passkey-name", "办公室电脑").await?;
+            browser.fill("#passkey-password", PASSWORD).await?;
             browser.click("form[action='/account/passkeys/begin'] button").await?;
             browser.is_told("passkey_added").await?;
             browser.find_saying(".entries .name", "办公室电脑").await?;
@@ -110,6 +111,7 @@ async fn an_invited_person_comes_in_and_sets_up_a_second_factor() {
             browser.fill("#again", CHOSEN).await?;
             browser.click("form[action='/link'] button").await?;
             browser.is_told("password_changed").await?;
+            browser.fill("#begin-password", CHOSEN).await?;
             browser.click("form[action='/account/code/begin'] button").await?;
             browser.find("#code[name=code]").await?;
             is_accessible(&browser, "code").await?;

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use identity::IdentityError;
 
 use super::open::{OpenForm, open, pending, take_back};
-use super::own::or_problem;
+use super::own::{confirm as confirm_own, or_problem};
 use super::qr::qr;
 use crate::cookie;
 use crate::error::WebError;
@@ -18,16 +18,14 @@ use crate::visitor::{Answer, Visitor, done};
 type Pairs = Form<Vec<(String, String)>>;
 
 pub(crate) async fn begin_code(visitor: Visitor, Form(pairs): Pairs) -> Response {
-    visitor.answer(begin(&visitor, &Fields::new(pairs))).await
+    let fields = Fields::new(pairs);
+    visitor.answer(async { or_problem(&visitor, begin(&visitor, &fields).await).await }).await
 }
 
 async fn begin(visitor: &Visitor, fields: &Fields) -> Answer {
-    visitor.check(fields)?;
-    let begun = identity::code::begin(&visitor.door(), visitor.caller()?.person).await;
-    match begun {
-        Ok(()) => Ok(Redirect::to("/account/code").into_response()),
-        Err(error) => or_problem(visitor, Err(error.into())).await,
-    }
+    confirm_own(visitor, fields).await?;
+    identity::code::begin(&visitor.door(), visitor.caller()?.person).await?;
+    Ok(Redirect::to("/account/code").into_response())
 }
 
 pub(crate) async fn show_code(visitor: Visitor) -> Response {

@@ -7,7 +7,7 @@ use flow::FlowError;
 use identity::{IdentityError, oidc};
 
 use super::open::{let_in, pending, query, set_pending, take_back};
-use super::own::or_problem;
+use super::own::{confirm, or_problem};
 use crate::cookie;
 use crate::error::WebError;
 use crate::form::{Fields, local_path};
@@ -86,7 +86,7 @@ pub(crate) async fn begin_link(
 
 /// A form may not be led to another site, so a page says where the way goes on.
 async fn link(visitor: &Visitor, fields: &Fields) -> Answer {
-    visitor.check(fields)?;
+    confirm(visitor, fields).await?;
     let (at, person) = (provider(visitor)?, visitor.caller()?.person);
     let visit = oidc::begin(&visitor.door(), at, Some(person), "/account").await?;
     let (frame, name) = (visitor.frame_at("/account").await?, at.name().to_owned());

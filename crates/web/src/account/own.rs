@@ -42,6 +42,7 @@ pub(super) async fn account(
     let page = Account {
         frame: visitor.frame().await?,
         problem,
+        has_password: person.as_ref().is_some_and(|person| !person.password_hash.is_empty()),
         login_name: person.map(|person| person.login_name).unwrap_or_default(),
         has_code,
         codes_left: store::authenticators::codes_left(site.db(), at, caller.person).await?,
@@ -95,6 +96,13 @@ pub(super) async fn or_problem(visitor: &Visitor, done: Result<Response, WebErro
         }
         other => other,
     }
+}
+
+/// The form belongs to this session, and whoever sent it knows the password.
+pub(super) async fn confirm(visitor: &Visitor, fields: &Fields) -> Result<(), WebError> {
+    visitor.check(fields)?;
+    let (person, password) = (visitor.caller()?.person, fields.text("password").to_owned());
+    Ok(identity::confirm(&visitor.door(), person, password).await?)
 }
 
 pub(crate) async fn change_password(visitor: Visitor, Form(pairs): Pairs) -> Response {

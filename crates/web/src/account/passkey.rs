@@ -10,7 +10,7 @@ use identity::IdentityError;
 use identity::passkey::{self, Made, RelyingParty, Signed};
 
 use super::open::{OpenForm, open, pending, set_pending, take_back};
-use super::own::or_problem;
+use super::own::{confirm, or_problem};
 use crate::cookie;
 use crate::error::WebError;
 use crate::form::{Fields, local_path};
@@ -81,11 +81,12 @@ async fn enter(visitor: &Visitor, fields: &Fields) -> Answer {
 }
 
 pub(crate) async fn begin_passkey(visitor: Visitor, Form(pairs): Pairs) -> Response {
-    visitor.answer(begin(&visitor, &Fields::new(pairs))).await
+    let fields = Fields::new(pairs);
+    visitor.answer(async { or_problem(&visitor, begin(&visitor, &fields).await).await }).await
 }
 
 async fn begin(visitor: &Visitor, fields: &Fields) -> Answer {
-    visitor.check(fields)?;
+    confirm(visitor, fields).await?;
     let (caller, place) = (visitor.caller()?, &visitor.site);
     let begun = passkey::begin_adding(&visitor.door(), caller.person).await?;
     let person = store::persons::by_id(place.db(), place.at(), caller.person).await?;

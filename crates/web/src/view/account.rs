@@ -19,9 +19,10 @@ pub struct Qr {
 /// `GET /account`. Its forms:
 /// - `POST /account/password` with `old_password`, `new_password`,
 ///   `again_password`;
-/// - `POST /account/code/begin`; `POST /account/code/renew` and `/account/code/remove` with `password`;
-/// - `POST /account/passkeys/begin` with `name`; `POST /account/passkeys/remove` with `passkey`;
-/// - `POST /account/oidc/begin`, `POST /account/oidc/remove`;
+/// - `POST /account/code/begin` with `password`; `POST /account/code/renew` and `/account/code/remove` with `password`;
+/// - `POST /account/passkeys/begin` with `name`, `password`;
+///   `POST /account/passkeys/remove` with `passkey`;
+/// - `POST /account/oidc/begin` with `password`; `POST /account/oidc/remove`;
 /// - `POST /account/sessions/end` with `session`; `POST /account/sessions/end-others`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "account.html")]
@@ -29,6 +30,8 @@ pub struct Account {
     pub frame: Frame,
     pub problem: Option<Message>,
     pub login_name: String,
+    /// Whether there is one to confirm with: the forms that open another way in ask for it.
+    pub has_password: bool,
     pub has_code: bool,
     /// Recovery codes that were not used.
     pub codes_left: i64,

@@ -67,8 +67,13 @@ async fn administer(place: &Place, person: PersonId, verb: &str) -> Answer {
 }
 
 /// Turns one-time codes on; the secret and the recovery codes.
-async fn with_code(place: &Place, browser: &Browser, person: PersonId) -> (Vec<u8>, Vec<String>) {
-    let answer = browser.send("/account", "/account/code/begin", &[]).await;
+async fn with_code(
+    place: &Place,
+    (browser, password): (&Browser, &str),
+    person: PersonId,
+) -> (Vec<u8>, Vec<String>) {
+    let set = [("password", password)];
+    let answer = browser.send("/account", "/account/code/begin", &set).await;
     assert_eq!(answer.location(), "/account/code");
     let secret = secret(place, person).await;
     let code = identity::code::code_at(&secret, place.world.flow.now());

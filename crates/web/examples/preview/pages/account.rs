@@ -46,6 +46,7 @@ fn account(lang: Lang, linked: bool) -> Account {
         frame: frame(lang, "/account", Some("陈秀兰")),
         problem: None,
         login_name: "chen.xiulan".to_owned(),
+        has_password: true,
         has_code: true,
         codes_left: 7,
         passkeys: vec![key("办公室电脑", Some(minute(0))), key("我的手机", None)],

@@ -24,20 +24,22 @@ async fn half_way(place: &Place, name: &str) -> Browser {
 async fn a_code_is_asked_for_once_it_was_confirmed() {
     let place = Place::new().await;
     let (browser, person) = (place.logged_in("clerk_a").await, place.world.people.clerk_a);
-    browser.send("/account", "/account/code/begin", &[]).await;
+    let set = [("password", PASSWORD)];
+    browser.send("/account", "/account/code/begin", &set).await;
     let page = browser.page("/account/code").await;
     assert!(page.contains("<svg class=\"qr\"") && page.contains("otpauth://totp/"));
     // Begun is not turned on.
     place.logged_in("clerk_a").await;
     let wrong = browser.send("/account/code", "/account/code/confirm", &[("code", "000000")]).await;
     assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
-    let (secret, codes) = with_code(&place, &browser, person).await;
+    let (secret, codes) = with_code(&place, (&browser, PASSWORD), person).await;
     assert_eq!(codes.len(), 8);
     // The secret is shown no more, and cannot be replaced by whoever has the session.
     assert_eq!(browser.get("/account/code").await.location(), "/account");
     let page = browser.page("/account").await;
     assert!(!page.contains("/account/code/begin"));
-    let form = crate::form::fields(&page, "/logout").unwrap();
+    let mut form = crate::form::fields(&page, "/logout").unwrap();
+    form.push(("password".to_owned(), PASSWORD.to_owned()));
     assert_eq!(browser.post("/account/code/begin", &form).await.status, StatusCode::CONFLICT);
     assert_eq!(super::secret(&place, person).await, secret);
     let mut browser = half_way(&place, "clerk_a").await;
@@ -52,7 +54,7 @@ async fn a_code_is_asked_for_once_it_was_confirmed() {
 async fn no_address_goes_around_the_code() {
     let place = Place::new().await;
     let (own, person) = (place.logged_in("every_duty").await, place.world.people.every_duty);
-    with_code(&place, &own, person).await;
+    with_code(&place, (&own, PASSWORD), person).await;
     let mut browser = half_way(&place, "every_duty").await;
     let pending = browser.cookies["pending"].clone();
     for put in [false, true] {
@@ -81,7 +83,7 @@ async fn no_address_goes_around_the_code() {
 async fn a_code_is_taken_once() {
     let place = Place::new().await;
     let (own, person) = (place.logged_in("clerk_a").await, place.world.people.clerk_a);
-    let (secret, _) = with_code(&place, &own, person).await;
+    let (secret, _) = with_code(&place, (&own, PASSWORD), person).await;
     wait(&place, 60);
     let code = code(&place, &secret).await;
     let (mut one, mut two) = (half_way(&place, "clerk_a").await, half_way(&place, "clerk_a").await);
@@ -99,7 +101,7 @@ async fn a_code_is_taken_once() {
 async fn a_pending_login_ends_after_five_tries_or_ten_minutes() {
     let place = Place::new().await;
     let (own, person) = (place.logged_in("clerk_a").await, place.world.people.clerk_a);
-    let (secret, _) = with_code(&place, &own, person).await;
+    let (secret, _) = with_code(&place, (&own, PASSWORD), person).await;
     wait(&place, 60);
     let mut browser = half_way(&place, "clerk_a").await;
     for _ in 0..5 {
@@ -120,7 +122,7 @@ async fn a_pending_login_ends_after_five_tries_or_ten_minutes() {
 async fn wrong_codes_lock_the_account() {
     let place = Place::new().await;
     let (own, person) = (place.logged_in("clerk_a").await, place.world.people.clerk_a);
-    let (secret, _) = with_code(&place, &own, person).await;
+    let (secret, _) = with_code(&place, (&own, PASSWORD), person).await;
     for _ in 0..2 {
         wait(&place, 15 * 60);
         let mut browser = half_way(&place, "clerk_a").await;
@@ -146,7 +148,7 @@ async fn wrong_codes_lock_the_account() {
 async fn a_recovery_code_works_once_and_only_the_password_takes_the_factor_away() {
     let place = Place::new().await;
     let (own, person) = (place.logged_in("clerk_a").await, place.world.people.clerk_a);
-    let (before, codes) = with_code(&place, &own, person).await;
+    let (before, codes) = with_code(&place, (&own, PASSWORD), person).await;
     let mut browser = half_way(&place, "clerk_a").await;
     let typed = codes[0].to_lowercase().replace('-', " ");
     enter_code(&mut browser, &typed).await;

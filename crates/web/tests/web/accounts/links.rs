@@ -139,7 +139,7 @@ async fn another_password_ends_every_session_and_keeps_the_second_factor() {
     let place = Place::new().await;
     let person = place.world.people.member_a;
     let (first, second) = (place.logged_in("member_a").await, place.logged_in("member_a").await);
-    let (secret, _) = with_code(&place, &first, person).await;
+    let (secret, _) = with_code(&place, (&first, PASSWORD), person).await;
     let path = link(&administer(&place, person, "reset").await);
     assert!(is_in(&first).await, "making a link changes nothing yet");
     let mut browser = place.anonymous();

@@ -26,7 +26,8 @@ fn set(form: &mut Pairs, name: &str, value: &[u8]) {
 /// Begins adding: the page with the challenge.
 async fn begin(browser: &mut Browser) -> String {
     let to = "/account/passkeys/begin";
-    let answer = browser.send("/account", to, &[("name", "办公室电脑")]).await;
+    let set = [("name", "办公室电脑"), ("password", PASSWORD)];
+    let answer = browser.send("/account", to, &set).await;
     browser.take_cookies(&answer);
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.header("content-security-policy").contains("script-src 'self'"));
@@ -80,7 +81,7 @@ async fn a_passkey_is_added_and_lets_its_person_in() {
     assert_eq!(sign(&mut browser, &page, &mut key, &handle).await.location(), "/desk");
     assert!(is_in(&browser).await && browser.page("/account").await.contains("clerk_a"));
     // It is two factors at once: no code is asked for beside it.
-    with_code(&place, &own, place.world.people.clerk_a).await;
+    with_code(&place, (&own, PASSWORD), place.world.people.clerk_a).await;
     let (mut browser, page) = ask(&place).await;
     assert_eq!(sign(&mut browser, &page, &mut key, &[]).await.location(), "/desk");
     // The same key cannot be added by another, and not again.

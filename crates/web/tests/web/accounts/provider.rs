@@ -163,7 +163,8 @@ async fn enter(place: &Place, provider: &Provider, name: &str) -> (Browser, Answ
 
 /// Links the account `name` at the provider to whoever is in; where that leads.
 async fn link_account(browser: &mut Browser, provider: &Provider, name: &str) -> String {
-    let answer = browser.send("/account", "/account/oidc/begin", &[]).await;
+    let set = [("password", testkit::PASSWORD)];
+    let answer = browser.send("/account", "/account/oidc/begin", &set).await;
     browser.take_cookies(&answer);
     let text = answer.text();
     let url = unescape(between(&text, "class=\"button\" href=\"", "\""));
@@ -218,7 +219,7 @@ async fn an_invitation_may_name_the_account_there_and_the_code_is_still_asked_fo
     let db = place.world.database.store.reader.db();
     let at = place.world.authority;
     let person = store::persons::by_login(db, at, "li.jianguo").await.unwrap().unwrap().id;
-    let (secret, _) = with_code(&place, &browser, person).await;
+    let (secret, _) = with_code(&place, (&browser, CHOSEN), person).await;
     let (mut again, answer) = enter(&place, &provider, "li-at-provider").await;
     assert_eq!(answer.location(), "/login/code");
     assert!(!is_in(&again).await);

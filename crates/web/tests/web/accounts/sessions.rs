@@ -114,3 +114,22 @@ async fn the_own_password_is_changed_by_whoever_knows_it() {
     assert_eq!(place.anonymous().log_in("clerk_a", CHOSEN, "/").await.status, 303);
     place.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stolen_session_opens_no_other_way_in() {
+    let place = Place::new().await;
+    let thief = place.browser_of(place.world.people.clerk_a).await;
+    for (form, name) in [
+        ("/account/code/begin", "password"),
+        ("/account/passkeys/begin", "password"),
+        ("/account/code/begin", "other"),
+    ] {
+        let set = [(name, "wrong-password"), ("name", "x")];
+        let answer = thief.send("/account", form, &set).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{form} {name}");
+        assert!(answer.text().contains("密码不对"));
+        assert!(!answer.set_cookies().iter().any(|line| line.starts_with("pending=")));
+    }
+    assert_eq!(thief.get("/account/code").await.location(), "/account");
+    place.finish().await;
+}
