@@ -133,3 +133,57 @@ async fn a_stolen_session_opens_no_other_way_in() {
     assert_eq!(thief.get("/account/code").await.location(), "/account");
     place.finish().await;
 }
+
+/// Attack B16: whatever one authority gave out is nothing at another on the same database.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_counts_at_its_own_authority_only() {
+    let place = Place::new().await;
+    let (flow, people) = (&place.world.flow, place.world.people);
+    let ticket = flow.reset_link(flow::Actor(people.administrator), people.member_a).await.unwrap();
+    let session = place.world.log_in(people.clerk_a).await;
+    let limiter = identity::Limiter::default();
+    let door = |authority| identity::Door {
+        store: flow.store(),
+        authority,
+        clock: flow.clock(),
+        random: flow.random(),
+        limiter: &limiter,
+        address: "::1".to_owned(),
+        device: String::new(),
+    };
+    let other = domain::ids::AuthorityId::from_slice(&[7; 16]).unwrap();
+    let tree = store::organizations::tree(flow.store().reader.db()).await.unwrap();
+    let (key, now) =
+        (identity::passkey::begin_login(&door(flow.authority()), "/").await, flow.now());
+    let key = key.unwrap();
+    for (authority, counts) in [(other, false), (flow.authority(), true)] {
+        let caller = identity::caller(flow.store(), authority, &tree, &session, now).await;
+        assert_eq!(caller.unwrap().is_some(), counts);
+        let door = door(authority);
+        assert_eq!(identity::ticket::look(&door, &ticket).await.is_ok(), counts);
+        let site = identity::passkey::RelyingParty::of("https://qingshi.example");
+        let signed = identity::passkey::Signed::default();
+        let answer = identity::passkey::log_in(&door, &site, &key.token, &signed).await;
+        let known = !matches!(answer, Err(identity::IdentityError::BeginAgain));
+        assert_eq!(known, counts, "{answer:?}");
+    }
+    place.finish().await;
+}
+
+/// Attack B16: no link is made of what a request says its host is.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_of_accounts_repeats_the_host_that_was_asked_for() {
+    let place = Place::new().await;
+    let administrator = place.browser_of(place.world.people.administrator).await;
+    let poisoned = administrator.with("host", "evil.example");
+    let poisoned = poisoned.with("x-forwarded-host", "evil.example");
+    for path in ["/account", "/admin/persons", "/login/code", "/link", "/link/00"] {
+        let answer = poisoned.get(path).await;
+        assert!(!answer.text().contains("evil.example"), "{path}");
+        assert!(!answer.location().contains("evil.example"), "{path}");
+    }
+    let form = format!("/admin/persons/{}/reset", place.world.people.member_a);
+    let made = poisoned.send("/admin/persons", &form, &[]).await;
+    assert!(super::link(&made).starts_with("/link/"));
+    place.finish().await;
+}
