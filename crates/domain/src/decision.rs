@@ -79,15 +79,16 @@ impl DecisionFault {
 }
 
 impl Decision {
-    /// What the record comes to under the `rule` of its meeting; `today` as `YYYY-MM-DD`.
+    /// What the record comes to under the `rule` of its meeting, or of the one that may resolve in
+    /// its place; `today` as `YYYY-MM-DD`.
     ///
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn examine(&self, rule: &Meeting, today: &str) -> Result<Outcome, DecisionFault> {
+        let rule = rule.of_kind(&self.meeting).ok_or(DecisionFault::Meeting)?;
         let votes = [self.votes_for, self.votes_against, self.abstained];
         let cast: u64 = votes.iter().map(|count| u64::from(*count)).sum();
         let faults = [
-            (self.meeting != rule.kind, DecisionFault::Meeting),
             (!is_date(&self.held_on) || self.held_on.as_str() > today, DecisionFault::Day),
             (self.present == 0 || self.present > self.called, DecisionFault::Attendance),
             (cast != u64::from(self.present), DecisionFault::Votes),
@@ -119,6 +120,14 @@ mod tests {
             quorum: Share::parse(">= 2/3 called").unwrap(),
             majority: Share::parse("> 1/2 present").unwrap(),
             basis: Vec::new(),
+            or: vec![Meeting {
+                kind: "members_assembly".into(),
+                name: Text { zh: "成员大会".into(), en: "members' assembly".into() },
+                quorum: Share::parse(">= 2/3 called").unwrap(),
+                majority: Share::parse(">= 2/3 called").unwrap(),
+                basis: Vec::new(),
+                or: Vec::new(),
+            }],
         }
     }
 
@@ -147,6 +156,18 @@ mod tests {
         assert_eq!(with(|_| {}), Ok(Outcome::Carried));
         let tie = |d: &mut Decision| (d.votes_for, d.votes_against) = (10, 6);
         assert_eq!(with(tie), Ok(Outcome::NotCarried));
+    }
+
+    #[test]
+    fn each_kind_of_meeting_has_its_own_majority() {
+        let votes = |count| {
+            with(move |d| {
+                d.meeting = "members_assembly".into();
+                (d.votes_for, d.votes_against, d.abstained) = (count, 20 - count, 0);
+            })
+        };
+        assert_eq!(votes(19), Ok(Outcome::NotCarried));
+        assert_eq!(votes(20), Ok(Outcome::Carried));
     }
 
     #[test]

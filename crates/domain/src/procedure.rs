@@ -88,6 +88,22 @@ pub struct Meeting {
     /// The article that says so, as in the items of the pack.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub basis: Vec<String>,
+    /// Meetings that may resolve in its place, each under its own rule: the villagers' assembly
+    /// (村民会议) beside their representatives'. They have no further ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub or: Vec<Meeting>,
+}
+
+impl Meeting {
+    /// This meeting, then those that may resolve in its place.
+    pub fn choices(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.or)
+    }
+
+    /// The one of [`Self::choices`] whose kind it is.
+    pub fn of_kind(&self, kind: &str) -> Option<&Self> {
+        self.choices().find(|meeting| meeting.kind == kind)
+    }
 }
 
 /// Of what a share is taken.

@@ -1,25 +1,45 @@
 //! A regime pack: what a kind of body must disclose, to whom, by when and after whose approval, as data.
 //!
-//! Packs are TOML files under `regimes/`. This module reads one and refuses a pack that contradicts itself. It knows
-//! neither the calendar nor the organizations: the obligation rules turn a [`Cadence`] into dates, the catalogue
-//! pages print an [`Item`] with the marks of what nobody has checked yet.
+//! Packs are TOML files under `regimes/`. This module reads one and refuses a pack that contradicts itself, lays
+//! overlays (what a place does in its own way) on packs, and prints the levels of all packs as the page
+//! `docs/procedures.md`. It knows neither the calendar nor the organizations: the obligation rules turn a [`Cadence`]
+//! into dates, the catalogue pages print an [`Item`] with the marks of what nobody has checked yet. How to write a
+//! pack or an overlay stands in `docs/regimes.md`.
 //!
 //! A pack says of each part how sure it is. A deadline whose sources are not all verified, and every cell that is a
 //! proposal of the pack, stands in [`Item::unverified_parts`]; [`Regime::footing`] tells national law from a local
 //! rule that binds only where it was made.
 
+mod assemble;
 mod check;
-mod error;
+mod fault;
+mod fault_words;
+mod item;
+mod overlay;
+mod page;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use crate::procedure::{Procedure, ProcedureStep};
+use crate::organization::Kind;
+use crate::procedure::{Procedure, ProcedureStep, StepKind};
 
-pub use error::{Fault, Faults, RegimeError};
+pub use assemble::{Assembled, PackFile, Written, assemble};
+pub use fault::{Fault, FaultKind, Faults, RegimeError};
+pub use item::{
+    Archive, Cadence, CadenceKind, DayKind, FieldRules, Footing, Item, NoticeMode, NoticeRule, Part,
+};
+pub use overlay::{Change, Overlaid};
+pub use page::procedures;
 
 /// Source of the pack for basic Party organizations, after the opinion 中办发〔2010〕29号.
 pub const PARTY_2010: &str = include_str!("../../../regimes/party-2010.toml");
+
+/// Source of the pack after the Party affairs disclosure regulation of 2017, 党务公开条例(试行).
+pub const PARTY_2017: &str = include_str!("../../../regimes/party-2017.toml");
+
+/// Source of the pack for counties and townships, after the 政府信息公开条例 of 2019.
+pub const GOVERNMENT_2019: &str = include_str!("../../../regimes/government-2019.toml");
 
 /// Source of the pack for village affairs, after the 村民委员会组织法.
 pub const VILLAGE: &str = include_str!("../../../regimes/village.toml");
@@ -29,7 +49,8 @@ pub const VILLAGE: &str = include_str!("../../../regimes/village.toml");
 /// # Errors
 /// As [`Regime::parse`]; a released pack passes.
 pub fn shipped() -> Result<Vec<Regime>, RegimeError> {
-    [PARTY_2010, VILLAGE].into_iter().map(Regime::parse).collect()
+    let packs = [PARTY_2010, PARTY_2017, GOVERNMENT_2019, VILLAGE];
+    packs.into_iter().map(Regime::parse).collect()
 }
 
 /// A phrase in the two languages of the pages.
@@ -40,12 +61,41 @@ pub struct Text {
     pub en: String,
 }
 
-/// A code of the pack with its name: a form of disclosure or a kind of discloser.
+/// A form of disclosure: the code that items use, and its name.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Named {
     pub code: String,
     pub name: Text,
+}
+
+/// Who discloses, in the regime's own terms.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Discloser {
+    pub code: String,
+    pub name: Text,
+    /// The kinds of organization that it may be. Left out: every kind; empty: none that is known here.
+    pub kinds: Option<Vec<Kind>>,
+}
+
+impl Discloser {
+    pub fn fits(&self, kind: Kind) -> bool {
+        self.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+    }
+}
+
+/// A step that the law asks for: no level of the pack and of its overlays goes without it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct FixedStep {
+    pub step: StepKind,
+    /// Codes of the levels that need it. Empty: all, also those that an overlay adds.
+    #[serde(default)]
+    pub levels: Vec<String>,
+    pub why: Text,
+    /// The articles that ask for it, as in [`Item::basis`].
+    pub basis: Vec<String>,
 }
 
 /// How far a source binds.
@@ -100,156 +150,21 @@ pub struct Level {
     pub code: String,
     pub name: Text,
     pub verified: bool,
+    /// What asks for the steps, as in [`Item::basis`]. Empty: a proposal of the pack.
+    #[serde(default)]
+    pub basis: Vec<String>,
     pub steps: Vec<ProcedureStep>,
 }
 
-/// What starts the clock of a [`Cadence`].
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub enum CadenceKind {
-    /// Stays up; anew after each change.
-    LongTerm,
-    Monthly,
-    Quarterly,
-    HalfYearly,
-    Yearly,
-    /// Once for each stage of a piece of work.
-    Staged,
-    /// Once for each occurrence.
-    Event,
-    /// Shown before the decision, for at least `days`.
-    PreNotice,
-}
-
-/// How `days` are counted.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub enum DayKind {
-    /// Days on which offices work, make-up days included.
-    Working,
-    /// Every day of the calendar.
-    Natural,
-}
-
-/// One clock of an item.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
-pub struct Cadence {
-    pub kind: CadenceKind,
-    /// Latest day after the change (`long_term`), the period's end (monthly to yearly), the stage or the event; for
-    /// `pre_notice` the least length of the notice. None: no number is given, so due within the period, or promptly.
-    pub days: Option<u16>,
-    /// Present exactly when `days` is.
-    pub day_kind: Option<DayKind>,
-    /// The rule in words, as a page prints it.
-    pub text: Text,
-    /// What the number rests on, as in [`Item::basis`]. Empty: a proposal of the pack.
-    #[serde(default)]
-    pub basis: Vec<String>,
-}
-
-/// How firmly a clock stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Footing {
-    /// All its sources are verified and national.
-    National,
-    /// All its sources are verified, at least one binds only in its own place.
-    Local,
-    /// No source, an unverified one, or a mere custom.
-    Unverified,
-}
-
-/// When in the life of a matter the item speaks.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeMode {
-    /// Before the decision.
-    Pre,
-    /// A notice period in which objections are taken (公示).
-    Notice,
-    /// What was decided or done.
-    Result,
-    /// A report of the state of things (通报).
-    Brief,
-}
-
-/// How long the file is kept.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-pub enum Archive {
-    #[serde(rename = "permanent")]
-    Permanent,
-    #[serde(rename = "30y")]
-    Years30,
-    #[serde(rename = "10y")]
-    Years10,
-}
-
-/// A part of an item that may still be unverified.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    Deadline,
-    Approval,
-    Forms,
-    Board,
-    Archive,
-    Basis,
-}
-
-/// One thing that must be disclosed.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
-pub struct Item {
-    /// Unique in the pack: `A01`, `D15`.
-    pub id: String,
-    pub name: Text,
-    pub category: Text,
-    /// Codes of [`Regime::disclosers`].
-    pub disclosers: Vec<String>,
-    /// Code of the first, narrowest audience.
-    pub scope: String,
-    /// Codes of the audiences that follow, in this order (先党内后党外).
-    #[serde(default)]
-    pub widens_to: Vec<String>,
-    /// Codes of the audiences that may be chosen instead of `scope`.
-    #[serde(default)]
-    pub or_scope: Vec<String>,
-    /// Codes of [`Regime::forms`].
-    pub forms: Vec<String>,
-    pub mode: Option<NoticeMode>,
-    pub cadence: Cadence,
-    /// Further clocks: a yearly account beside the quarterly one, the result after the notice.
-    #[serde(default)]
-    pub also: Vec<Cadence>,
-    /// Code of [`Regime::levels`].
-    pub approval: String,
-    pub approval_note: Option<Text>,
-    /// Least number of natural days on the wall board.
-    pub board_days: Option<u16>,
-    /// How long on the wall board, in words; at least one of the two is there.
-    pub board: Option<Text>,
-    pub archive: Archive,
-    /// `source-id` or `source-id: article`; read with [`Regime::cited`].
-    pub basis: Vec<String>,
-    /// Nothing of the item is unverified.
-    pub verified: bool,
-    pub unverified_parts: Vec<Part>,
-}
-
-impl Item {
-    /// The parts that a page has to mark as unverified; empty for a verified item.
-    pub fn unverified(&self) -> &[Part] {
-        &self.unverified_parts
-    }
-
-    /// Whether `part` has to be marked.
-    pub fn is_unverified(&self, part: Part) -> bool {
-        self.unverified_parts.contains(&part)
-    }
-
-    /// All clocks of the item, the main one first.
-    pub fn clocks(&self) -> impl Iterator<Item = &Cadence> {
-        std::iter::once(&self.cadence).chain(&self.also)
+impl Level {
+    /// Whether nobody whose step `other` has is left out here: the level may stand in its place. A
+    /// meeting may stand for a single approver, never the other way round.
+    fn covers(&self, other: &Self) -> bool {
+        let has = |kind: StepKind| self.steps.iter().any(|step| step.step == kind);
+        other.steps.iter().all(|step| match step.step {
+            StepKind::Approve => has(StepKind::Approve) || has(StepKind::Decide),
+            kind => has(kind),
+        })
     }
 }
 
@@ -270,7 +185,8 @@ pub struct Regime {
     pub sources: Vec<Source>,
     pub scopes: Vec<ScopeRule>,
     pub forms: Vec<Named>,
-    pub disclosers: Vec<Named>,
+    pub disclosers: Vec<Discloser>,
+    pub fixed: Vec<FixedStep>,
     pub levels: Vec<Level>,
     items: Vec<Item>,
 }
@@ -284,11 +200,18 @@ impl Regime {
     pub fn parse(text: &str) -> Result<Self, RegimeError> {
         let pack: Pack =
             toml::from_str(text).map_err(|error| RegimeError::unreadable(text, &error))?;
-        let faults = check::faults(text, &pack);
-        if faults.is_empty() {
-            return Ok(pack.into_regime());
-        }
-        Err(RegimeError::Inconsistent(Faults(faults)))
+        let (regime, places) = pack.into_regime();
+        let faults = check::faults(text, &regime, &places);
+        if faults.is_empty() { Ok(regime) } else { Err(RegimeError::Inconsistent(Faults(faults))) }
+    }
+
+    /// The pack as a place uses it: with the changes of the overlay `text`. The id stays; the version names the
+    /// overlay (`2018.1+cq-2013.1`).
+    ///
+    /// # Errors
+    /// As [`Self::parse`]; lines are those of the overlay.
+    pub fn with_overlay(&self, text: &str) -> Result<Overlaid, RegimeError> {
+        overlay::lay(self, text)
     }
 
     /// The items in the order of the pack.
@@ -300,6 +223,12 @@ impl Regime {
         self.items.iter().find(|item| item.id == id)
     }
 
+    /// The items that an organization of this kind discloses, in the order of the pack.
+    pub fn items_for(&self, kind: Kind) -> impl Iterator<Item = &Item> {
+        let fits = move |code: &String| self.discloser(code).is_some_and(|each| each.fits(kind));
+        self.items.iter().filter(move |item| item.disclosers.iter().any(fits))
+    }
+
     pub fn scope(&self, code: &str) -> Option<&ScopeRule> {
         self.scopes.iter().find(|scope| scope.code == code)
     }
@@ -308,8 +237,8 @@ impl Regime {
         self.levels.iter().find(|level| level.code == code)
     }
 
-    /// The procedure of an item at the level chosen, which is never below the item's own; `None`
-    /// where item or level is not known or the level is too low.
+    /// The procedure of an item at the level chosen, which is never below the item's own and leaves nobody out whom
+    /// that one asks; `None` where item or level is not known or the level does not do.
     pub fn procedure(&self, item: &str, level: Option<&str>) -> Option<Procedure> {
         let own = self
             .levels
@@ -317,7 +246,8 @@ impl Regime {
             .position(|l| self.item(item).is_some_and(|i| i.approval == l.code))?;
         let chosen =
             level.map_or(Some(own), |code| self.levels.iter().position(|l| l.code == code))?;
-        let level = self.levels.get(chosen).filter(|_| chosen >= own)?;
+        let fits = |level: &&Level| chosen >= own && level.covers(&self.levels[own]);
+        let level = self.levels.get(chosen).filter(fits)?;
         Some(Procedure { level: level.code.clone(), steps: level.steps.clone() })
     }
 
@@ -325,7 +255,7 @@ impl Regime {
         self.forms.iter().find(|form| form.code == code)
     }
 
-    pub fn discloser(&self, code: &str) -> Option<&Named> {
+    pub fn discloser(&self, code: &str) -> Option<&Discloser> {
         self.disclosers.iter().find(|discloser| discloser.code == code)
     }
 
@@ -351,17 +281,34 @@ struct Pack {
     sources: Vec<Source>,
     scopes: Vec<ScopeRule>,
     forms: Vec<Named>,
-    disclosers: Vec<Named>,
+    disclosers: Vec<Discloser>,
+    #[serde(default)]
+    fixed: Vec<FixedStep>,
     levels: Vec<Level>,
     items: Vec<Spanned<Item>>,
 }
 
 impl Pack {
-    fn into_regime(self) -> Regime {
-        let Self { id, version, name, note, sources, scopes, forms, disclosers, levels, items } =
-            self;
-        let items = items.into_iter().map(Spanned::into_inner).collect();
-        Regime { id, version, name, note, sources, scopes, forms, disclosers, levels, items }
+    /// The pack, and where in the file each item begins.
+    fn into_regime(self) -> (Regime, Vec<Option<usize>>) {
+        let Self { id, version, name, note, sources, scopes, forms, disclosers, .. } = self;
+        let (fixed, levels) = (self.fixed, self.levels);
+        let places = self.items.iter().map(|item| Some(item.span().start)).collect();
+        let items = self.items.into_iter().map(Spanned::into_inner).collect();
+        let regime = Regime {
+            id,
+            version,
+            name,
+            note,
+            sources,
+            scopes,
+            forms,
+            disclosers,
+            fixed,
+            levels,
+            items,
+        };
+        (regime, places)
     }
 }
 
@@ -375,11 +322,15 @@ fn cite<'a>(sources: &'a [Source], reference: &'a str) -> Option<Cited<'a>> {
 }
 
 fn footing(sources: &[Source], clock: &Cadence) -> Footing {
-    if clock.basis.is_empty() {
+    footing_of(sources, &clock.basis)
+}
+
+fn footing_of(sources: &[Source], basis: &[String]) -> Footing {
+    if basis.is_empty() {
         return Footing::Unverified;
     }
     let mut result = Footing::National;
-    for reference in &clock.basis {
+    for reference in basis {
         match cite(sources, reference).map(|cited| (cited.source.verified, cited.source.reach)) {
             Some((true, Reach::National)) => {}
             Some((true, Reach::Local)) => result = Footing::Local,
