@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Check(Place),
     /// Make again what is derived from rows and acts.
     Rebuild(Rebuild),
+    /// Regime packs: what must be disclosed, by which procedure.
+    Regime(Regime),
     /// Measure whole-system loads; prints a Markdown table.
     Bench(Bench),
 }
@@ -129,7 +131,7 @@ pub(crate) struct Verify {
     pub(crate) json: bool,
 }
 
-/// Language of a verdict.
+/// Language of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Language {
     Zh,
@@ -144,6 +146,28 @@ pub(crate) struct Rebuild {
     /// without faults. Only for a database that is known to be the newest.
     #[arg(long)]
     pub(crate) high_water: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Regime {
+    #[command(subcommand)]
+    pub(crate) command: RegimeCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RegimeCommand {
+    /// Check packs and overlays before they are put into the folder `regimes` of the data folder:
+    /// each fault with line, cause and mend; exit code 1 on faults.
+    Check(RegimeCheck),
+}
+
+#[derive(Args)]
+pub(crate) struct RegimeCheck {
+    /// Packs and overlays (.toml). An overlay is laid on the pack it names, given here or shipped.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub(crate) lang: Language,
 }
 
 #[derive(Args)]

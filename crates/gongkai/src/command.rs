@@ -5,6 +5,7 @@ mod demo;
 mod found;
 mod import;
 mod rebuild;
+mod regime;
 mod serve;
 mod verify;
 
@@ -26,6 +27,7 @@ pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => Ok(verify::run(&verify)),
         Command::Check(place) => check::run(place).await,
         Command::Rebuild(rebuild) => rebuild::run(rebuild).await,
+        Command::Regime(regime) => Ok(regime::run(&regime)),
         Command::Bench(bench) => bench::run(bench).await,
     }
 }

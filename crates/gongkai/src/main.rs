@@ -9,6 +9,7 @@ mod demo;
 mod founding;
 mod open;
 mod output;
+mod regimes;
 mod serve;
 mod system;
 mod verify;

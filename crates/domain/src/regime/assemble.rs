@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Change, Fault, FaultKind, Faults, Regime, RegimeError, check};
+use super::{Change, Fault, FaultKind, Faults, Overlaid, Regime, RegimeError, check};
 
 /// A file, as it was read.
 #[derive(Clone, Debug)]
@@ -15,8 +15,12 @@ pub struct PackFile {
 /// What a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Written {
-    Pack { id: String },
-    Overlay { of: String, changes: Vec<Change> },
+    Pack(Regime),
+    /// The pack as it is with this overlay and those before it.
+    Overlay {
+        regime: Regime,
+        changes: Vec<Change>,
+    },
 }
 
 /// The regimes of an installation, and what came of each file, in the order of the files.
@@ -57,8 +61,8 @@ fn add(regimes: &mut Vec<Regime>, text: &str) -> Result<Written, RegimeError> {
         let line = check::value_line(text, "id", &id);
         return Err(fault(line, FaultKind::PackTwice { id }));
     }
-    regimes.push(regime);
-    Ok(Written::Pack { id })
+    regimes.push(regime.clone());
+    Ok(Written::Pack(regime))
 }
 
 fn lay(regimes: &mut [Regime], text: &str) -> Result<Written, RegimeError> {
@@ -68,9 +72,9 @@ fn lay(regimes: &mut [Regime], text: &str) -> Result<Written, RegimeError> {
         let line = check::value_line(text, "of", &of);
         return Err(fault(line, FaultKind::NoSuchPack { of, known: known.join(", ") }));
     };
-    let overlaid = regime.with_overlay(text)?;
-    *regime = overlaid.regime;
-    Ok(Written::Overlay { of, changes: overlaid.changes })
+    let Overlaid { regime: laid, changes } = regime.with_overlay(text)?;
+    *regime = laid.clone();
+    Ok(Written::Overlay { regime: laid, changes })
 }
 
 fn fault(line: usize, kind: FaultKind) -> RegimeError {

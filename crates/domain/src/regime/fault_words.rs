@@ -31,9 +31,10 @@ impl FaultKind {
                 text(format!("“{code}”定义了两次"), format!("\"{code}\" is defined twice"))
             }
             Self::NoItems => text("没有任何事项", "the pack has no items"),
-            Self::PackTwice { id } => {
-                text(format!("已有编号为“{id}”的制度包"), format!("there is a pack \"{id}\" already"))
-            }
+            Self::PackTwice { id } => text(
+                format!("已有编号为“{id}”的制度包"),
+                format!("there is a pack \"{id}\" already"),
+            ),
             Self::FirstSteps { level } => of_level(
                 level,
                 "开头两个环节不是 propose(提出)和 review(审核)",
@@ -47,11 +48,9 @@ impl FaultKind {
                 &format!("环节 {} 重复", step.word()),
                 &format!("the step {} is repeated", step.word()),
             ),
-            Self::AfterConsent { level } => of_level(
-                level,
-                "上级同意之后还有环节",
-                "steps follow the superior's consent",
-            ),
+            Self::AfterConsent { level } => {
+                of_level(level, "上级同意之后还有环节", "steps follow the superior's consent")
+            }
             Self::FixedStep { level, step, why } => of_level(
                 level,
                 &format!("缺少环节 {}，而{}", step.word(), why.zh),
@@ -183,10 +182,9 @@ impl FaultKind {
     pub fn mend(&self) -> Text {
         match self {
             Self::Toml { said } => toml_mend(said),
-            Self::HeadEmpty { .. } => text(
-                "请写上，例如版本写 \"2010.1\"",
-                "write one, such as \"2010.1\" for a version",
-            ),
+            Self::HeadEmpty { .. } => {
+                text("请写上，例如版本写 \"2010.1\"", "write one, such as \"2010.1\" for a version")
+            }
             Self::DefinedTwice { .. } => text("改名或删去其中一个", "rename or remove one"),
             Self::NoItems => text("至少写一个 [[items]]", "add an [[items]] table"),
             Self::PackTwice { .. } => text(
@@ -210,9 +208,7 @@ impl FaultKind {
                 "把这个环节加回来；法定环节不能由地方减去",
                 "put the step back; what the law asks for cannot be taken away locally",
             ),
-            Self::FixedLevel { .. } => {
-                text("改为已有的层级代码", "name a level of the pack")
-            }
+            Self::FixedLevel { .. } => text("改为已有的层级代码", "name a level of the pack"),
             Self::JointBody { .. } => text(
                 "请删去；联合公开的机构由经办人在每件中填写",
                 "take it out; joint bodies are entered with each disclosure",
@@ -225,10 +221,9 @@ impl FaultKind {
                 "每种会议只列一次，or 中的会议不再写 or",
                 "name each kind of meeting once, with no \"or\" inside an \"or\"",
             ),
-            Self::StepDays { .. } => text(
-                "两项都写(days 至少为 1)，或都不写",
-                "give both, days from 1, or neither",
-            ),
+            Self::StepDays { .. } => {
+                text("两项都写(days 至少为 1)，或都不写", "give both, days from 1, or neither")
+            }
             Self::LevelUnfounded { .. } => text(
                 "把 verified 改为 false，或在 basis 中引用已核实的依据",
                 "set verified to false, or cite a verified source in basis",
@@ -301,10 +296,9 @@ impl FaultKind {
                 "删去 after，或换一个新的层级代码",
                 "take after out, or give the level a code of its own",
             ),
-            Self::NewItemLacks { .. } => text(
-                "改正编号，或补齐这些内容",
-                "correct the id, or add these fields",
-            ),
+            Self::NewItemLacks { .. } => {
+                text("改正编号，或补齐这些内容", "correct the id, or add these fields")
+            }
             Self::WithoutUnknown { .. } => {
                 text("改正编号，或删去这一条", "correct the id or remove the entry")
             }
@@ -349,6 +343,9 @@ fn toml_mend(said: &str) -> Text {
     } else if said.contains("duplicate") {
         text("两处只留一处", "keep one of the two")
     } else {
-        text("检查这一行的引号、括号和等号", "correct the TOML at this place: quotes, brackets, equals signs")
+        text(
+            "检查这一行的引号、括号和等号",
+            "correct the TOML at this place: quotes, brackets, equals signs",
+        )
     }
 }

@@ -28,12 +28,25 @@ pub struct Overlaid {
 /// What an overlay does to a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    LevelReplaced { code: String },
-    LevelAdded { code: String },
+    LevelReplaced {
+        code: String,
+    },
+    LevelAdded {
+        code: String,
+    },
     /// `lowered`: the approval that the item needs is now lower than in the pack.
-    ItemChanged { id: String, fields: Vec<&'static str>, lowered: bool },
-    ItemAdded { id: String },
-    ItemWithout { id: String, reason: Text },
+    ItemChanged {
+        id: String,
+        fields: Vec<&'static str>,
+        lowered: bool,
+    },
+    ItemAdded {
+        id: String,
+    },
+    ItemWithout {
+        id: String,
+        reason: Text,
+    },
 }
 
 /// The file as it stands. Items keep their place so that a fault can name its line.
@@ -183,7 +196,8 @@ impl Laying<'_> {
             let rank = |code: &String| levels.iter().position(|level| level == code);
             let before = rank(&item.approval);
             let fields = change.apply(item);
-            let lowered = before.is_some() && rank(&item.approval).is_some_and(|r| Some(r) < before);
+            let lowered =
+                before.is_some() && rank(&item.approval).is_some_and(|r| Some(r) < before);
             self.places[at] = Some(place);
             self.changes.push(Change::ItemChanged { id, fields, lowered });
             return;
@@ -196,10 +210,7 @@ impl Laying<'_> {
             }
             Err(lacks) => {
                 let fields = lacks.join(", ");
-                self.fault(
-                    line_at(self.text, place),
-                    FaultKind::NewItemLacks { item: id, fields },
-                );
+                self.fault(line_at(self.text, place), FaultKind::NewItemLacks { item: id, fields });
             }
         }
     }

@@ -23,6 +23,7 @@ pub fn procedures(regimes: &[Regime]) -> String {
         }
         page.push('\n');
     }
+    page.truncate(page.trim_end().len());
     page
 }
 

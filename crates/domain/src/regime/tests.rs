@@ -1,3 +1,6 @@
+mod faults;
+mod overlays;
+
 use super::*;
 
 fn party() -> Regime {
@@ -30,10 +33,15 @@ fn released_packs_are_complete() {
         .iter()
         .map(|regime| (regime.id.clone(), regime.items().len(), regime.levels.len()))
         .collect();
-    let wanted =
-        [("party-2010", 28, 4), ("party-2017", 26, 4), ("government-2019", 30, 5), ("village", 34, 6)];
+    let wanted = [
+        ("party-2010", 28, 4),
+        ("party-2017", 26, 4),
+        ("government-2019", 30, 5),
+        ("village", 34, 6),
+    ];
     assert_eq!(counts, wanted.map(|(id, items, levels)| (id.to_owned(), items, levels)));
-    for (regime, letter) in shipped().expect("released packs pass").iter().zip(["A", "B", "C", "D"]) {
+    for (regime, letter) in shipped().expect("released packs pass").iter().zip(["A", "B", "C", "D"])
+    {
         let ids: Vec<_> = regime.items().iter().map(|item| item.id.clone()).collect();
         let wanted: Vec<_> = (1..=ids.len()).map(|n| format!("{letter}{n:02}")).collect();
         assert_eq!(ids, wanted);
@@ -93,6 +101,99 @@ fn a_deadline_stands_only_on_what_was_read() {
     let accounts = village.item("D15").expect("known");
     assert_eq!(accounts.cadence.kind, CadenceKind::Monthly);
     assert_eq!(village.footing(&accounts.cadence), Footing::Local);
+}
+
+#[test]
+fn a_notice_takes_objections_for_as_long_as_its_law_says() {
+    let regimes = shipped().expect("released packs pass");
+    let all = || regimes.iter().flat_map(Regime::items);
+    let notice = |id: &str| all().find(|item| item.id == id).and_then(|item| item.notice.clone());
+    for (id, days, kind) in [
+        ("A17", 5, DayKind::Working),
+        ("C12", 3, DayKind::Natural),
+        ("C20", 10, DayKind::Working),
+        ("C21", 30, DayKind::Natural),
+        ("D27", 20, DayKind::Natural),
+    ] {
+        let notice = notice(id).expect("takes objections");
+        assert_eq!((notice.days, notice.day_kind), (days, kind), "{id}");
+    }
+    let periods = all().filter(|item| item.mode == Some(NoticeMode::Notice)).count();
+    assert_eq!(periods, 13);
+}
+
+#[test]
+fn no_item_shows_an_identity_number() {
+    for regime in shipped().expect("released packs pass") {
+        for item in regime.items() {
+            let Some(fields) = &item.fields else { continue };
+            let shown = fields.allow.iter().chain(&fields.mask);
+            assert!(!shown.clone().any(|word| word == "identity_number"), "{}", item.id);
+            assert!(shown.count() > 0 || !fields.forbid.is_empty(), "{}", item.id);
+        }
+    }
+    let village = village();
+    let aid = village.item("D21").and_then(|item| item.fields.as_ref()).expect("has rules");
+    assert!(aid.allow.contains(&"name".to_owned()) && aid.forbid.contains(&"diagnosis".to_owned()));
+    let accounts = village.item("D15").expect("known");
+    assert!(accounts.requires_attachment.is_some());
+}
+
+#[test]
+fn each_kind_of_organization_is_offered_what_it_discloses() {
+    let ids = |regime: &Regime, kind| {
+        regime.items_for(kind).map(|item| item.id.clone()).collect::<Vec<_>>()
+    };
+    let village = village();
+    assert_eq!(ids(&village, Kind::Supervision), ["D28", "D30"]);
+    assert_eq!(ids(&village, Kind::VillageParty), ["D05"]);
+    assert!(ids(&village, Kind::CountyParty).is_empty());
+    assert!(ids(&village, Kind::VillageCommittee).contains(&"D15".to_owned()));
+    let government = Regime::parse(GOVERNMENT_2019).expect("the released pack passes");
+    assert!(ids(&government, Kind::VillageCommittee).is_empty());
+    assert!(ids(&government, Kind::Township).contains(&"C29".to_owned()));
+    let open = VILLAGE.replacen(", kinds = [\"supervision\"]", "", 1);
+    let open = Regime::parse(&open).expect("kinds may be left out");
+    assert_eq!(ids(&open, Kind::CountyParty), ["D28", "D30"], "left out means every kind");
+}
+
+#[test]
+fn a_higher_level_does_only_where_it_leaves_nobody_out() {
+    let village = village();
+    let level =
+        |item, chosen| village.procedure(item, Some(chosen)).map(|procedure| procedure.level);
+    assert_eq!(level("D15", "V3").as_deref(), Some("V3"), "an assembly instead of the head");
+    assert_eq!(level("D06", "V1"), None, "V3 is the item's own");
+    assert_eq!(level("D08", "V5"), None, "V5 would leave out the township");
+    assert_eq!(level("D12", "V4").as_deref(), Some("V4"));
+    assert_eq!(village.procedure("D05", None).map(|p| p.level).as_deref(), Some("V5"));
+    let government = Regime::parse(GOVERNMENT_2019).expect("the released pack passes");
+    assert!(government.procedure("C01", Some("G3M")).is_some());
+    assert!(government.procedure("C18", Some("G3M")).is_none());
+}
+
+#[test]
+fn the_four_deliberations_come_in_their_order() {
+    let village = village();
+    let steps = village.procedure("D05", None).expect("known").steps;
+    let meetings: Vec<_> = steps.iter().filter_map(|step| step.meeting.as_ref()).collect();
+    let kinds: Vec<_> = meetings.iter().map(|meeting| meeting.kind.as_str()).collect();
+    let wanted =
+        ["branch_committee", "joint_meeting", "members_meeting", "villagers_representatives"];
+    assert_eq!(kinds, wanted);
+    let last = meetings.last().expect("four");
+    let quorum = |kind| last.of_kind(kind).map(|meeting| meeting.quorum.to_string());
+    assert_eq!(quorum("villagers_representatives").as_deref(), Some(">= 2/3 called"));
+    assert_eq!(quorum("villagers_assembly").as_deref(), Some("> 1/2 called"));
+    assert_eq!(quorum("household_assembly").as_deref(), Some(">= 2/3 called"));
+    assert_eq!(quorum("joint_meeting"), None);
+}
+
+#[test]
+fn the_golden_page_shows_every_procedure() {
+    let page = include_str!("../../../../docs/procedures.md");
+    let wanted = procedures(&shipped().expect("released packs pass"));
+    assert!(page.contains(&wanted), "docs/procedures.md must end with:\n{wanted}");
 }
 
 #[test]
@@ -156,7 +257,8 @@ fn zero_days_are_refused_on_their_own_line() {
 
 #[test]
 fn days_and_their_kind_come_together() {
-    let said = refusal(&broken("days = 5\nday_kind = \"working\"\n", "days = 5\n"));
+    let from = "[items.cadence]\nkind = \"long_term\"\ndays = 5\nday_kind = \"working\"\n";
+    let said = refusal(&broken(from, "[items.cadence]\nkind = \"long_term\"\ndays = 5\n"));
     assert!(said.contains("item A01: days and day_kind don't come together"), "{said}");
 }
 

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{
-    CadenceKind, FaultKind, Footing, Item, NoticeMode, Part, footing, footing_of,
-};
+use super::super::{CadenceKind, FaultKind, Footing, Item, NoticeMode, Part, footing, footing_of};
 use super::{Check, item_line};
 
 /// The kinds of personal information that the checks know.
@@ -76,7 +74,11 @@ impl Check<'_> {
         }
         for (field, used) in [("forms", &item.forms), ("disclosers", &item.disclosers)] {
             if used.is_empty() {
-                self.item_fault(place, field, FaultKind::ListEmpty { item: item.id.clone(), field });
+                self.item_fault(
+                    place,
+                    field,
+                    FaultKind::ListEmpty { item: item.id.clone(), field },
+                );
             }
         }
     }

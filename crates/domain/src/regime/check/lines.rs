@@ -13,7 +13,9 @@ pub(super) fn nth_value_line(text: &str, field: &str, value: &str, nth: usize) -
     let wanted = format!("{field} = \"{value}\"");
     let places = written(text).flat_map(|(number, line)| {
         line.match_indices(&wanted)
-            .filter(|(at, _)| line[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_'))
+            .filter(|(at, _)| {
+                line[..*at].chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_')
+            })
             .map(move |_| number)
     });
     places.take(nth + 1).last().unwrap_or(1)
@@ -28,7 +30,9 @@ pub(super) fn containing(text: &str, wanted: &str) -> usize {
 pub(super) fn step_line(text: &str, level: usize, nth: usize) -> usize {
     let steps = written(text)
         .skip_while(|(number, _)| *number < level)
-        .take_while(|(number, line)| *number == level || !line.starts_with("[[") || line.starts_with("[[levels."))
+        .take_while(|(number, line)| {
+            *number == level || !line.starts_with("[[") || line.starts_with("[[levels.")
+        })
         .flat_map(|(number, line)| line.matches("step = \"").map(move |_| number));
     steps.take(nth + 1).last().unwrap_or(level)
 }

@@ -2,9 +2,7 @@
 
 use serde::Deserialize;
 
-use super::super::{
-    Archive, Cadence, FieldRules, Item, NoticeMode, NoticeRule, Part, Text,
-};
+use super::super::{Archive, Cadence, FieldRules, Item, NoticeMode, NoticeRule, Part, Text};
 
 /// One list of the fields of [`Item`] makes the struct and both ways to use it, so that no field can be forgotten in
 /// one of them: `needed` ones a new item must have, `may` ones it may have, `lists` are empty when left out.
