@@ -162,14 +162,9 @@ pub enum FaultKind {
         days: u16,
         least: u16,
     },
-    FieldUnknown {
-        item: String,
-        word: String,
-        known: String,
-    },
     FieldTwice {
         item: String,
-        word: String,
+        word: &'static str,
     },
     BasisEmpty {
         item: String,

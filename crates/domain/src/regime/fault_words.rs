@@ -121,11 +121,6 @@ impl FaultKind {
                 &format!("公示期 {days} 日，短于 cadence 规定的 {least} 日"),
                 &format!("the notice of {days} days is shorter than the {least} of its clock"),
             ),
-            Self::FieldUnknown { item, word, .. } => of_item(
-                item,
-                &format!("fields 中的“{word}”不是已知的个人信息种类"),
-                &format!("\"{word}\" in fields is no known kind of personal information"),
-            ),
             Self::FieldTwice { item, word } => of_item(
                 item,
                 &format!("fields 中的“{word}”出现了两次"),
@@ -262,9 +257,6 @@ impl FaultKind {
                 "公示期至少与 cadence 的日数相同",
                 "make the notice at least as long as the clock",
             ),
-            Self::FieldUnknown { known, .. } => {
-                text(format!("改用 {known} 之一"), format!("use one of {known}"))
-            }
             Self::FieldTwice { .. } => text(
                 "只留在 allow(可公开)、mask(遮盖)、forbid(不得公开)之一",
                 "keep it in one of allow, mask and forbid",

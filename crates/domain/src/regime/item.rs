@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Text;
+use crate::finding::{Field, Rules};
 
 /// What starts the clock of a [`Cadence`].
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -88,23 +89,30 @@ pub struct NoticeRule {
     pub text: Text,
 }
 
-/// Personal information in the item's texts and tables, by the words of the detectors. What is not
-/// named is judged by the detector's own rule.
+/// Personal information in the item's texts and tables. What is not named is judged by the field's own default.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct FieldRules {
     /// The item is made of it; it is no finding.
     #[serde(default)]
-    pub allow: Vec<String>,
+    pub allow: Vec<Field>,
     /// Shown in part only.
     #[serde(default)]
-    pub mask: Vec<String>,
+    pub mask: Vec<Field>,
     /// Never shown, not even in part.
     #[serde(default)]
-    pub forbid: Vec<String>,
+    pub forbid: Vec<Field>,
     /// What asks for it, as in [`Item::basis`]. Empty: a proposal of the pack.
     #[serde(default)]
     pub basis: Vec<String>,
+}
+
+impl FieldRules {
+    /// As the checks of a draft take them.
+    pub fn rules(&self) -> Rules {
+        let set = |fields: &[Field]| fields.iter().copied().collect();
+        Rules { allow: set(&self.allow), mask: set(&self.mask), forbid: set(&self.forbid) }
+    }
 }
 
 /// How long the file is kept.

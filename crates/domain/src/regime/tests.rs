@@ -2,6 +2,7 @@ mod faults;
 mod overlays;
 
 use super::*;
+use crate::finding::Field;
 
 fn party() -> Regime {
     Regime::parse(PARTY_2010).expect("the released pack passes")
@@ -128,13 +129,14 @@ fn no_item_shows_an_identity_number() {
         for item in regime.items() {
             let Some(fields) = &item.fields else { continue };
             let shown = fields.allow.iter().chain(&fields.mask);
-            assert!(!shown.clone().any(|word| word == "identity_number"), "{}", item.id);
+            assert!(!shown.clone().any(|field| *field == Field::IdentityNumber), "{}", item.id);
             assert!(shown.count() > 0 || !fields.forbid.is_empty(), "{}", item.id);
         }
     }
     let village = village();
     let aid = village.item("D21").and_then(|item| item.fields.as_ref()).expect("has rules");
-    assert!(aid.allow.contains(&"name".to_owned()) && aid.forbid.contains(&"diagnosis".to_owned()));
+    let rules = aid.rules();
+    assert!(rules.allow.contains(&Field::Name) && rules.forbid.contains(&Field::Diagnosis));
     let accounts = village.item("D15").expect("known");
     assert!(accounts.requires_attachment.is_some());
 }
