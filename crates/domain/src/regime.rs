@@ -251,6 +251,12 @@ impl Regime {
         Some(Procedure { level: level.code.clone(), steps: level.steps.clone() })
     }
 
+    /// The levels at which an item may be approved, its own first; none for an unknown item.
+    pub fn levels_for(&self, item: &str) -> impl Iterator<Item = &Level> {
+        let fits = move |level: &&Level| self.procedure(item, Some(&level.code)).is_some();
+        self.levels.iter().filter(fits)
+    }
+
     pub fn form(&self, code: &str) -> Option<&Named> {
         self.forms.iter().find(|form| form.code == code)
     }

@@ -102,6 +102,20 @@ fn a_deadline_stands_only_on_what_was_read() {
     let accounts = village.item("D15").expect("known");
     assert_eq!(accounts.cadence.kind, CadenceKind::Monthly);
     assert_eq!(village.footing(&accounts.cadence), Footing::Local);
+    let government = Regime::parse(GOVERNMENT_2019).expect("the released pack passes");
+    let budget = &government.item("C07").expect("known").cadence;
+    assert_eq!((budget.days, budget.day_kind), (Some(20), Some(DayKind::Natural)));
+    assert_eq!(government.footing(budget), Footing::National);
+    let open = government.items().iter().filter(|item| item.is_unverified(Part::Deadline));
+    let open: Vec<_> = open.map(|item| item.id.as_str()).collect();
+    let wanted =
+        ["C01", "C04", "C05", "C06", "C11", "C14", "C15", "C16", "C17", "C18", "C24", "C25", "C29"];
+    assert_eq!(open, wanted, "each known by report, or a custom, only");
+    // The regulation of 2017 asks for promptness and sets no number.
+    let party = Regime::parse(PARTY_2017).expect("the released pack passes");
+    assert!(party.items().iter().all(|item| item.is_unverified(Part::Deadline)));
+    let unread = |id| party.item(id).expect("known").is_unverified(Part::Basis);
+    assert!(["B17", "B18", "B25", "B26"].into_iter().all(unread) && !unread("B01"));
 }
 
 #[test]
@@ -168,6 +182,11 @@ fn a_higher_level_does_only_where_it_leaves_nobody_out() {
     assert_eq!(level("D06", "V1"), None, "V3 is the item's own");
     assert_eq!(level("D08", "V5"), None, "V5 would leave out the township");
     assert_eq!(level("D12", "V4").as_deref(), Some("V4"));
+    let levels =
+        |item| village.levels_for(item).map(|level| level.code.as_str()).collect::<Vec<_>>();
+    assert_eq!(levels("D12"), ["V2T", "V4"]);
+    assert_eq!(levels("D06"), ["V3", "V4", "V5"]);
+    assert!(levels("A01").is_empty());
     assert_eq!(village.procedure("D05", None).map(|p| p.level).as_deref(), Some("V5"));
     let government = Regime::parse(GOVERNMENT_2019).expect("the released pack passes");
     assert!(government.procedure("C01", Some("G3M")).is_some());
