@@ -25,6 +25,8 @@ pub struct Opening {
     pub folder: PathBuf,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    /// What must be disclosed and by which procedure: the packs with the overlays of the place.
+    pub regimes: Vec<Regime>,
 }
 
 /// Everything that steps need. Cheap to clone.
@@ -68,7 +70,7 @@ impl Flow {
         let high_water = HighWater::new(&opening.folder.join("high-water"), opening.authority);
         let (store, clock) = (opening.store.clone(), opening.clock.clone());
         let signer = Signer::start(store, opening.authority, log, high_water, clock).await;
-        Self::assemble(opening, keys, signer)
+        Ok(Self::assemble(opening, keys, signer))
     }
 
     /// Opens a founded authority to look at it: nothing is signed, and every step that would leave
@@ -78,14 +80,13 @@ impl Flow {
     /// As [`Flow::open`].
     pub async fn open_reading(opening: Opening) -> Result<Self, FlowError> {
         let (keys, _) = Keys::load(&opening).await?;
-        Self::assemble(opening, keys, Signer::none("opened for reading only: nothing is signed"))
+        let signer = Signer::none("opened for reading only: nothing is signed");
+        Ok(Self::assemble(opening, keys, signer))
     }
 
-    fn assemble(opening: Opening, keys: Keys, signer: Signer) -> Result<Self, FlowError> {
-        let Opening { store, authority, folder: _, clock, random } = opening;
-        let regimes =
-            domain::regime::shipped().map_err(|error| FlowError::Unavailable(error.to_string()))?;
-        Ok(Self {
+    fn assemble(opening: Opening, keys: Keys, signer: Signer) -> Self {
+        let Opening { store, authority, folder: _, clock, random, regimes } = opening;
+        Self {
             inner: Arc::new(Inner {
                 store,
                 authority,
@@ -99,7 +100,7 @@ impl Flow {
                 titles: moka::sync::Cache::new(20_000),
                 generation: AtomicU64::new(1),
             }),
-        })
+        }
     }
 
     pub fn authority(&self) -> AuthorityId {

@@ -9,6 +9,7 @@ use flow::{Flow, Opening, SignerState};
 use store::{Layout, Store};
 
 use crate::config::Config;
+use crate::regimes;
 use crate::system::{SystemClock, SystemRandom};
 
 const NOTHING_FOUNDED: &str = "this database holds no authority yet\n\
@@ -37,7 +38,7 @@ pub(crate) async fn flow(config: &Config) -> anyhow::Result<Flow> {
 pub(crate) async fn reading(config: &Config) -> anyhow::Result<Flow> {
     let store = store(&config.database, &config.data).await?;
     let authority = authority(&store, config.authority).await?;
-    Ok(Flow::open_reading(opening(store, authority, &config.data)).await?)
+    Ok(Flow::open_reading(opening(store, authority, &config.data)?).await?)
 }
 
 /// An authority that was founded in `store`; its keys lie in `folder`.
@@ -46,12 +47,13 @@ pub(crate) async fn authority_of(
     authority: AuthorityId,
     folder: &Path,
 ) -> anyhow::Result<Flow> {
-    Ok(Flow::open(opening(store, authority, folder)).await?)
+    Ok(Flow::open(opening(store, authority, folder)?).await?)
 }
 
-fn opening(store: Store, authority: AuthorityId, folder: &Path) -> Opening {
+fn opening(store: Store, authority: AuthorityId, folder: &Path) -> anyhow::Result<Opening> {
     let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
-    Opening { store, authority, folder: folder.to_owned(), clock, random }
+    let regimes = regimes::of(folder)?;
+    Ok(Opening { store, authority, folder: folder.to_owned(), clock, random, regimes })
 }
 
 async fn authority(store: &Store, wanted: Option<AuthorityId>) -> anyhow::Result<AuthorityId> {

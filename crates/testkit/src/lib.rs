@@ -24,7 +24,7 @@ pub use database::{Kind, Snapshot, TestStore};
 pub use procedure::{FULL, SHORT, scan};
 pub use shared::shared_data;
 pub use verbs::{Published, TEXT, text};
-pub use world::World;
+pub use world::{World, regimes};
 
 /// Argon2id of [`PASSWORD`] with the least memory and one pass: cheap to check, fit for tests only.
 pub const PASSWORD_HASH: &str = "$argon2id$v=19$m=8,t=1,p=1$c2FsdC1vZi10aGUtdGVzdHM$Ae3g+9HS8tpxegMhnBvbM33m/avPl8OUQ5AQ+zv7skQ";

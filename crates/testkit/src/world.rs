@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::access::Reader;
 use domain::ids::{AuthorityId, PersonId};
+use domain::regime::Regime;
 use domain::time::{Clock, random_bytes};
 use flow::{Flow, Opening};
 use store::sessions::Session;
@@ -149,6 +150,11 @@ impl Drop for World {
     }
 }
 
+/// The packs as they come with the program.
+pub fn regimes() -> Vec<Regime> {
+    domain::regime::shipped().expect("released packs pass")
+}
+
 async fn open(
     database: &TestStore,
     authority: AuthorityId,
@@ -161,6 +167,7 @@ async fn open(
         folder: database.folder().to_owned(),
         clock: clock.clone(),
         random: random.clone(),
+        regimes: regimes(),
     };
     Flow::open(opening).await.unwrap()
 }

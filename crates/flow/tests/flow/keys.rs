@@ -13,6 +13,7 @@ fn opening(world: &World) -> Opening {
         folder: world.database.folder().to_owned(),
         clock: world.clock.clone(),
         random: world.random.clone(),
+        regimes: testkit::regimes(),
     }
 }
 

@@ -17,6 +17,7 @@ async fn another(world: &mut World) -> Flow {
         folder: world.database.folder().to_owned(),
         clock: world.clock.clone(),
         random: world.random.clone(),
+        regimes: testkit::regimes(),
     };
     Flow::open(opening).await.unwrap()
 }

@@ -42,7 +42,8 @@ fn tell(check: &RegimeCheck) -> Told {
             Err(error) => words::faults(name, error.faults(), zh),
         });
     }
-    told.text.truncate(told.text.trim_end().len());
+    // A file may be a stranger's: its words must not steer the terminal.
+    told.text = told.text.trim_end().replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
     told
 }
 

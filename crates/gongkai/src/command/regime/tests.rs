@@ -48,7 +48,9 @@ fn each_fault_is_told_with_file_line_cause_and_mend() {
     ] {
         assert!(told.text.contains(part), "{part} in {}", told.text);
     }
-    let told = check(&[path], Language::En);
+    let told = check(std::slice::from_ref(&path), Language::En);
     assert!(told.text.contains("line 8: item D15: scope \"ALL\" is not known"), "{}", told.text);
     assert!(told.text.contains("mend: use one of VIL"), "{}", told.text);
+    std::fs::write(&path, text.replace("ALL", "\\u001b[2J")).unwrap();
+    assert!(!check(&[path], Language::Zh).text.contains('\u{1b}'));
 }
