@@ -166,6 +166,11 @@ pub enum FaultKind {
         item: String,
         word: &'static str,
     },
+    /// A field that no pack may allow to be shown whole.
+    FieldNever {
+        item: String,
+        word: &'static str,
+    },
     BasisEmpty {
         item: String,
     },
@@ -197,6 +202,11 @@ pub enum FaultKind {
     NewItemLacks {
         item: String,
         fields: String,
+    },
+    /// An overlay loosens what national law says.
+    BelowLaw {
+        item: String,
+        rule: Text,
     },
     WithoutUnknown {
         id: String,

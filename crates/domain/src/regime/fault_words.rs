@@ -126,6 +126,11 @@ impl FaultKind {
                 &format!("fields 中的“{word}”出现了两次"),
                 &format!("\"{word}\" stands twice in fields"),
             ),
+            Self::FieldNever { item, word } => of_item(
+                item,
+                &format!("fields 把“{word}”列为可以全部公开"),
+                &format!("fields allows \"{word}\" to be shown whole"),
+            ),
             Self::BasisEmpty { item } => of_item(item, "没有依据(basis 为空)", "basis is empty"),
             Self::Reference { item, reference } => of_item(
                 item,
@@ -161,6 +166,11 @@ impl FaultKind {
                 item,
                 &format!("制度包里没有这个事项，作为新事项还缺 {fields}"),
                 &format!("the pack does not have it, and as a new item it lacks {fields}"),
+            ),
+            Self::BelowLaw { item, rule } => of_item(
+                item,
+                &format!("放宽了法律的规定“{}”", rule.zh),
+                &format!("it loosens what the law says: {}", rule.en),
             ),
             Self::WithoutUnknown { id } => text(
                 format!("[[without]] 要去掉的事项“{id}”不存在"),
@@ -261,6 +271,9 @@ impl FaultKind {
                 "只留在 allow(可公开)、mask(遮盖)、forbid(不得公开)之一",
                 "keep it in one of allow, mask and forbid",
             ),
+            Self::FieldNever { .. } => {
+                text("移到 mask(遮盖)或 forbid(不得公开)", "move it to mask or forbid")
+            }
             Self::BasisEmpty { .. } => {
                 text("引用要求公开它的依据", "cite the source that asks for the item")
             }
@@ -291,6 +304,10 @@ impl FaultKind {
             Self::NewItemLacks { .. } => {
                 text("改正编号，或补齐这些内容", "correct the id, or add these fields")
             }
+            Self::BelowLaw { .. } => text(
+                "保留法定的时限；叠加可以更严，不能更宽",
+                "keep the time that the law sets; an overlay may be stricter, not looser",
+            ),
             Self::WithoutUnknown { .. } => {
                 text("改正编号，或删去这一条", "correct the id or remove the entry")
             }

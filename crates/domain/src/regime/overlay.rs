@@ -5,6 +5,7 @@
 //! step that the law asks for ([`super::FixedStep`]).
 
 mod change;
+mod law;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -195,10 +196,18 @@ impl Laying<'_> {
             let item = &mut self.regime.items[at];
             let rank = |code: &String| levels.iter().position(|level| level == code);
             let before = rank(&item.approval);
+            let old = item.clone();
             let fields = change.apply(item);
             let lowered =
                 before.is_some() && rank(&item.approval).is_some_and(|r| Some(r) < before);
             self.places[at] = Some(place);
+            let loosened = law::loosened(&self.regime.sources, &old, &self.regime.items[at]);
+            for (field, rule) in loosened {
+                let line = check::item_line(self.text, Some(place), field, 0);
+                let rule = rule.clone();
+                self.faults
+                    .push(Fault { line, kind: FaultKind::BelowLaw { item: id.clone(), rule } });
+            }
             self.changes.push(Change::ItemChanged { id, fields, lowered });
             return;
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::{CadenceKind, FaultKind, Footing, Item, NoticeMode, Part, footing, footing_of};
 use super::{Check, item_line};
+use crate::finding::Field;
 
 /// Where an item stands: [`None`] where the file is an overlay that leaves it as it is.
 type Place = Option<usize>;
@@ -112,6 +113,10 @@ impl Check<'_> {
     fn fields(&mut self, item: &Item, place: Place) {
         let Some(fields) = &item.fields else { return };
         let mut seen = BTreeSet::new();
+        if fields.allow.contains(&Field::IdentityNumber) {
+            let (item, word) = (item.id.clone(), Field::IdentityNumber.word());
+            self.item_fault(place, "fields", FaultKind::FieldNever { item, word });
+        }
         for field in fields.allow.iter().chain(&fields.mask).chain(&fields.forbid) {
             if !seen.insert(field) {
                 let (item, word) = (item.id.clone(), field.word());

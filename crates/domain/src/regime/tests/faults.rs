@@ -125,13 +125,15 @@ fn number(kind: &FaultKind) -> usize {
         FaultKind::NewItemLacks { .. } => 37,
         FaultKind::WithoutUnknown { .. } => 38,
         FaultKind::WithoutNoReason { .. } => 27,
+        FaultKind::FieldNever { .. } => 39,
+        FaultKind::BelowLaw { .. } => 40,
     }
 }
 
-const KINDS: usize = 39;
+const KINDS: usize = 41;
 
 /// What replaces what in [`SMALL`], the kind that it gives, and the text on its line.
-const IN_PACKS: [(&str, &str, usize, &str); 38] = [
+const IN_PACKS: [(&str, &str, usize, &str); 39] = [
     ("version = \"1\"\n", "version = 1\n", 0, "version = 1"),
     ("version = \"1\"\n", "", 0, "id = \"small\""),
     ("archive =", "archived =", 0, "archived ="),
@@ -171,6 +173,7 @@ const IN_PACKS: [(&str, &str, usize, &str); 38] = [
     ("notice = {", "# notice = {", 25, "mode = \"notice\""),
     ("notice = { days = 7", "notice = { days = 6", 26, "notice = {"),
     ("allow = [\"name\"]", "allow = [\"shoe_size\"]", 0, "fields = {"),
+    ("allow = [\"name\"]", "allow = [\"identity_number\"]", 39, "fields = {"),
     ("allow = [\"name\"]", "mask = [\"diagnosis\"]", 28, "fields = {"),
     ("basis = [\"law: 5\"]", "basis = []", 29, "basis = []"),
     ("basis = [\"law: 5\"]", "basis = [\"rule: 5\"]", 30, "basis = [\"rule: 5\"]"),
@@ -214,6 +217,12 @@ fn in_overlays() -> Vec<(usize, Vec<Fault>)> {
         (37, laid(&format!("{head}[[items]]\nid = \"X2\"\nscope = \"SOC\"\n"))),
         (38, laid(&format!("{head}{}", without("X9", "理由")))),
         (27, laid(&format!("{head}{}", without("X1", " ")))),
+        (
+            40,
+            laid(&format!(
+                "{head}[[items]]\nid = \"X1\"\nnotice = {{ days = 6, day_kind = \"natural\", basis = [\"law: 3\"], text = {{ zh = \"六日\", en = \"6 days\" }} }}\n"
+            )),
+        ),
         (3, laid(&format!("{head}{}", without("X1", "理由")))),
         (
             1,

@@ -105,6 +105,35 @@ fn a_lower_approval_is_told() {
 }
 
 #[test]
+fn what_national_law_says_may_be_made_stricter_only() {
+    let government = Regime::parse(GOVERNMENT_2019).expect("the released pack passes");
+    let head = HEAD.replace("village", "government-2019");
+    let lay = |id: &str, clock: (&str, u16, &str), notice: Option<u16>| {
+        let (kind, days, day_kind) = clock;
+        let notice = notice.map_or(String::new(), |days| {
+            format!(
+                "notice = {{ days = {days}, day_kind = \"natural\", basis = [\"land-law: 47\"], \
+                 text = {{ zh = \"公告\", en = \"notice\" }} }}\n"
+            )
+        });
+        let text = format!(
+            "{head}[[items]]\nid = \"{id}\"\n{notice}\n[items.cadence]\nkind = \"{kind}\"\ndays = {days}\n\
+             day_kind = \"{day_kind}\"\ntext = {{ zh = \"时限\", en = \"time\" }}\nbasis = [\"land-law: 47\"]\n"
+        );
+        government.with_overlay(&text).map(|_| ()).map_err(|error| error.to_string())
+    };
+    assert_eq!(lay("C21", ("pre_notice", 45, "natural"), Some(45)), Ok(()));
+    assert_eq!(lay("C21", ("pre_notice", 30, "working"), None), Ok(()));
+    let said = lay("C21", ("pre_notice", 20, "natural"), Some(20)).expect_err("shorter");
+    assert!(said.contains("line 10: item C21: it loosens what the law says"), "{said}");
+    assert!(said.contains("line 8: item C21: it loosens"), "the notice too: {said}");
+    assert_eq!(lay("C22", ("event", 10, "working"), None), Ok(()));
+    assert_eq!(lay("C22", ("event", 15, "natural"), None), Ok(()));
+    assert!(lay("C22", ("event", 20, "working"), None).is_err());
+    assert!(lay("C20", ("pre_notice", 10, "natural"), None).is_err(), "working days are longer");
+}
+
+#[test]
 fn faults_name_the_line_in_the_overlay() {
     let said = refusal(
         "[[items]]\nid = \"D15\"\nboard_days = 5\n\n[[items]]\nid = \"D16\"\nscope = \"ALL\"\n",
