@@ -111,7 +111,12 @@ pub fn is_date(text: &str) -> bool {
     }
     let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(0);
     let (year, month, day) = (number(0..4), number(5..7), number(8..10));
-    year >= 1900 && (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day)
+    year >= 1900 && is_day(year, month, day)
+}
+
+/// Whether the calendar has this day.
+pub(crate) fn is_day(year: u32, month: u32, day: u32) -> bool {
+    (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day)
 }
 
 fn days_in(year: u32, month: u32) -> u32 {

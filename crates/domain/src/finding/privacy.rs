@@ -1,91 +1,148 @@
-//! Numbers that name a person: identity numbers (GB 11643-1999) and mobile numbers.
+//! Personal information (Personal Information Protection Law, articles 25 and 28): what is found in
+//! slices, tables and beside them, weighed by the item's rules and the slice's scope.
 
-use super::Finding;
+use super::detect::{self, Columns, Hit, Known};
+use super::{Field, Finding, Ground, Part, Place, Rules, Strength, text};
 use crate::disclosure::Draft;
+use crate::scope::Scope;
+use crate::slice::{Body, DraftSlice};
 
-pub(super) fn check(draft: &Draft) -> Vec<Finding> {
+pub(super) fn check(draft: &Draft, ground: &Ground<'_>) -> Vec<Finding> {
+    let channel = draft.notice.as_ref().map(|notice| notice.channel.clone());
+    let contacts: Vec<String> = ground.contacts.iter().cloned().chain(channel).collect();
+    let contacts: Vec<String> = contacts.iter().flat_map(|text| separate(text)).collect();
+    let known = Known { contacts: &contacts, today: ground.today };
     let mut findings = Vec::new();
     for (at, slice) in draft.slices.iter().enumerate() {
-        for digits in runs(&slice.body.text()) {
-            if is_identity_number(&digits) && slice.scope.width() < 4 {
-                findings.push(Finding::blocks("identity_number", Some(at), masked(&digits)));
-            } else if is_mobile(&digits) && slice.scope.is_public() {
-                findings.push(Finding::warns("mobile_number", Some(at), masked(&digits)));
-            }
-        }
+        check_slice(at, slice, ground.rules, &known, &mut findings);
     }
     // Beside the text, always public.
-    for text in [&draft.reason, &draft.contributor] {
-        let found = identity_number(text);
-        findings.extend(found.map(|found| Finding::blocks("identity_number", None, found)));
+    for text in text::beside(draft) {
+        for hit in detect::hits(text, &known) {
+            if let Some(strength) = strength(hit.field, &Scope::Public, ground.rules) {
+                findings.push(finding(&hit, strength, None, None));
+            }
+        }
     }
     findings
 }
 
-/// The first identity number in a text, masked.
-pub(super) fn identity_number(text: &str) -> Option<String> {
-    runs(text).iter().find(|digits| is_identity_number(digits)).map(|digits| masked(digits))
+/// The numbers and addresses of a channel (`电话0798-8223456，邮箱…`), one by one.
+fn separate(text: &str) -> Vec<String> {
+    let none = Known::default();
+    let contact =
+        |hit: &Hit| matches!(hit.field, Field::MobileNumber | Field::Landline | Field::Email);
+    let found: Vec<Hit> = detect::hits(text, &none).into_iter().filter(contact).collect();
+    let found = found.iter().map(|hit| text[hit.range.clone()].to_owned());
+    found.chain(std::iter::once(text.to_owned())).collect()
 }
 
-/// Runs of digits (full-width ones too, a closing X, spaces and hyphens inside), normalised.
-fn runs(text: &str) -> Vec<String> {
-    let mut runs = vec![String::new()];
-    for c in text.chars() {
-        let c = match c {
-            '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
-            'x' | 'Ｘ' | 'ｘ' => 'X',
-            other => other,
-        };
-        match c {
-            '0'..='9' | 'X' => {
-                if let Some(run) = runs.last_mut() {
-                    run.push(c);
+fn check_slice(
+    at: usize,
+    slice: &DraftSlice,
+    rules: &Rules,
+    known: &Known<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut weigh = |hits: Vec<Hit>, part: Part| {
+        for hit in hits {
+            if let Some(strength) = strength(hit.field, &slice.scope, rules) {
+                let place = Place { part, start: hit.range.start, end: hit.range.end };
+                findings.push(finding(&hit, strength, Some(at), Some(place)));
+            }
+        }
+    };
+    for (index, heading) in slice.body.headings().iter().enumerate() {
+        weigh(detect::hits(heading, known), Part::Heading { index });
+    }
+    match &slice.body {
+        Body::Title { t } | Body::Paragraph { t, .. } | Body::Note { t } => {
+            weigh(detect::hits(t, known), Part::Text);
+        }
+        Body::Elided { t, .. } => weigh(detect::hits(t, known), Part::Text),
+        Body::Table { r, .. } => {
+            let columns = Columns::of(r);
+            for (row, cells) in r.iter().enumerate() {
+                for (column, cell) in cells.iter().enumerate() {
+                    let hits = detect::hits_under(columns.label(row, column), cell, known);
+                    weigh(hits, Part::Cell { row, column });
+                }
+                for (column, hit) in split_numbers(cells) {
+                    weigh(vec![hit], Part::Cell { row, column });
                 }
             }
-            ' ' | '-' | '\u{3000}' | '\u{200b}' => {}
-            _ => runs.push(String::new()),
         }
     }
-    runs.retain(|run| run.len() >= 11);
-    runs.into_iter().flat_map(|run| windows(&run)).collect()
 }
 
-/// Numbers written one after the other run together once spaces are gone, so every window is
-/// looked at: 18 wide for identity numbers, else the whole run.
-fn windows(run: &str) -> Vec<String> {
-    if run.len() < 18 {
-        return vec![run.to_owned()];
+/// Identity numbers of one digit a cell, with the cell in which each begins.
+fn split_numbers(cells: &[String]) -> Vec<(usize, Hit)> {
+    if cells.len() < 18 {
+        return Vec::new();
     }
-    (0..=run.len() - 18).map(|at| run[at..at + 18].to_owned()).collect()
+    let one = |cell: &String| cell.trim().chars().count() == 1;
+    let windows = cells.windows(18).enumerate();
+    let found = windows
+        .filter(|(_, cells)| cells.iter().all(one) && detect::is_split_identity_number(cells));
+    let hit = |(at, cells): (usize, &[String])| {
+        let masked = super::mask::masked(Field::IdentityNumber, &cells.concat());
+        (at, Hit { field: Field::IdentityNumber, range: 0..cells[0].len(), masked })
+    };
+    found.map(hit).collect()
 }
 
-/// 17 digits and a check character by ISO 7064 MOD 11-2, a region and a date that can be.
-fn is_identity_number(text: &str) -> bool {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    const CHECKS: &[u8; 11] = b"10X98765432";
-    let bytes = text.as_bytes();
-    if bytes.len() != 18 || !bytes[..17].iter().all(u8::is_ascii_digit) {
-        return false;
+/// How much a field weighs in a scope; `None`: it may stand there.
+pub(super) fn strength(field: Field, scope: &Scope, rules: &Rules) -> Option<Strength> {
+    if scope.width() > 3 {
+        return None;
     }
-    let sum: u32 = bytes.iter().zip(WEIGHTS).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
-    let number = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(0);
-    CHECKS[(sum % 11) as usize] == bytes[17]
-        && (11..=91).contains(&number(0..2))
-        && (1800..=2100).contains(&number(6..10))
-        && (1..=12).contains(&number(10..12))
-        && (1..=31).contains(&number(12..14))
+    let default = by_default(field, scope.width());
+    if rules.forbid.contains(&field) {
+        Some(Strength::Blocks)
+    } else if rules.mask.contains(&field) {
+        default.max(Some(Strength::NeedsReason))
+    } else if rules.allow.contains(&field) {
+        None
+    } else {
+        default
+    }
 }
 
-fn is_mobile(text: &str) -> bool {
-    let digits = text.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(text);
-    digits.len() == 11
-        && digits.starts_with('1')
-        && digits.as_bytes().get(1).is_some_and(|b| (b'3'..=b'9').contains(b))
-        && digits.bytes().all(|b| b.is_ascii_digit())
+/// Without a rule of the item. `width` is 0 for public and 1 for registered readers.
+fn by_default(field: Field, width: u8) -> Option<Strength> {
+    let up_to = |most: u8, strength| (width <= most).then_some(strength);
+    match field {
+        Field::IdentityNumber | Field::BankCard | Field::AccountNumber | Field::Passport => {
+            up_to(3, Strength::Blocks)
+        }
+        Field::Minor | Field::Diagnosis | Field::Disability => up_to(1, Strength::NeedsReason),
+        Field::MobileNumber
+        | Field::Landline
+        | Field::Address
+        | Field::Email
+        | Field::LicencePlate
+        | Field::BirthDate => up_to(0, Strength::NeedsReason),
+        Field::Name | Field::Household => None,
+    }
 }
 
-/// First two and last three characters; the rest as stars.
-fn masked(text: &str) -> String {
-    let keep = |at: usize| at < 2 || at + 3 >= text.len();
-    text.chars().enumerate().map(|(at, c)| if keep(at) { c } else { '*' }).collect()
+fn finding(hit: &Hit, strength: Strength, slice: Option<usize>, at: Option<Place>) -> Finding {
+    // One digit a cell: there is nothing that could be put into the first cell.
+    let fits = |place: &Place| place.end - place.start > 3;
+    let health = matches!(hit.field, Field::Diagnosis | Field::Disability | Field::Minor);
+    Finding {
+        check: hit.field.word(),
+        strength,
+        slice,
+        found: hit.masked.clone(),
+        field: Some(hit.field),
+        mask: at.filter(|place| health || fits(place)).map(|_| hit.masked.clone()),
+        at,
+    }
+}
+
+/// Fields that no text has that is always public, whatever it is about.
+pub(super) fn is_never_public(text: &str) -> bool {
+    let never = |hit: &Hit| by_default(hit.field, 3) == Some(Strength::Blocks);
+    detect::hits(text, &Known::default()).iter().any(never)
 }

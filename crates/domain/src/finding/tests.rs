@@ -8,7 +8,7 @@ fn slice(body: Body) -> DraftSlice {
 }
 
 fn draft(texts: &[&str]) -> Draft {
-    let title = slice(Body::Title { t: "关于修路的公示".into() });
+    let title = slice(Body::Title { t: "关于修路的公告".into() });
     let rest = texts.iter().map(|t| slice(Body::Paragraph { h: vec![], t: (*t).into() }));
     Draft {
         slices: std::iter::once(title).chain(rest).collect(),
@@ -18,7 +18,21 @@ fn draft(texts: &[&str]) -> Draft {
     }
 }
 
-const FITS: Ground<'static> = Ground { widest: None, has_item: true, corrects: false };
+static NO_RULES: Rules = Rules {
+    allow: std::collections::BTreeSet::new(),
+    mask: std::collections::BTreeSet::new(),
+    forbid: std::collections::BTreeSet::new(),
+};
+
+const FITS: Ground<'static> = Ground {
+    widest: None,
+    has_item: true,
+    corrects: false,
+    rules: &NO_RULES,
+    contacts: &[],
+    notice: None,
+    today: "2026-03-01",
+};
 
 fn found(draft: &Draft, ground: &Ground<'_>) -> Vec<&'static str> {
     examine(draft, ground).iter().map(|finding| finding.check).collect()
@@ -76,7 +90,7 @@ fn what_is_missing_is_named_all_at_once() {
     let mut empty = draft(&[]);
     empty.slices.clear();
     empty.fact_on = Some("2026-02-30".into());
-    let ground = Ground { widest: None, has_item: false, corrects: true };
+    let ground = Ground { has_item: false, corrects: true, ..FITS };
     let mut checks = found(&empty, &ground);
     checks.sort_unstable();
     assert_eq!(checks, ["bad_date", "no_item", "no_reason", "no_text", "no_title"]);
