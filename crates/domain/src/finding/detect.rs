@@ -12,11 +12,14 @@ mod person;
 use std::ops::Range;
 
 use super::Field;
-use super::mask::masked;
+use super::mask::{mask, masked};
 use super::normal::Normal;
 
 pub(super) use header::Columns;
-pub(super) use number::{digits, is_split_identity_number};
+pub(super) use number::is_split_identity_number;
+
+/// Looks at a text with masks at most.
+const ROUNDS: usize = 12;
 
 /// Personal information in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,10 +69,73 @@ pub fn hits(text: &str, known: &Known<'_>) -> Vec<Hit> {
 
 /// As [`hits`], for a cell under a header or beside a label.
 pub(super) fn hits_under(label: &str, text: &str, known: &Known<'_>) -> Vec<Hit> {
+    let mut found = once(label, text, known);
+    // A mask is a boundary, beside which something more may be seen. Looking on until nothing is
+    // found makes masking final.
+    for _ in 0..ROUNDS {
+        if found.is_empty() {
+            break;
+        }
+        let masked = mask(text, &found);
+        let more = once(label, &masked, known);
+        if more.is_empty() {
+            break;
+        }
+        found = merged(&masked, found, more);
+    }
+    found
+}
+
+/// What was found before with what is found in the text that it leaves. A hit that reaches into
+/// masks becomes one with them and keeps the field that was seen first.
+fn merged(masked: &str, found: Vec<Hit>, more: Vec<Hit>) -> Vec<Hit> {
+    let mut more = more.into_iter().peekable();
+    let mut out: Vec<Hit> = Vec::new();
+    // Bytes of the text and of the masked text, up to the last mask seen.
+    let (mut original, mut shown) = (0, 0);
+    for mask in found {
+        let start = shown + (mask.range.start - original);
+        let end = start + mask.masked.len();
+        let mut joined = mask.clone();
+        while let Some(hit) = more.next_if(|hit| hit.range.start < end) {
+            let place = (original + hit.range.start).saturating_sub(shown);
+            if hit.range.end <= start {
+                let length = hit.range.len();
+                out.push(Hit { range: place..place + length, ..hit });
+            } else if joined == mask && hit.range.end >= start {
+                let from = hit.range.start.min(start);
+                let to = hit.range.end.max(end);
+                let text =
+                    [&masked[from..hit.range.start], &hit.masked, &masked[hit.range.end..to]];
+                joined.masked = text.concat();
+                joined.range.start -= start - from;
+                joined.range.end += to - end;
+            }
+        }
+        (original, shown) = (mask.range.end, end);
+        match out.last() {
+            // A hit that reached over two masks took the first; the next look sees the rest.
+            Some(last) if last.range.end > joined.range.start => {}
+            _ => out.push(joined),
+        }
+    }
+    out.extend(more.map(|hit| {
+        let place = original + hit.range.start - shown;
+        Hit { range: place..place + hit.range.len(), ..hit }
+    }));
+    out
+}
+
+fn once(label: &str, text: &str, known: &Known<'_>) -> Vec<Hit> {
     let look = Look { normal: Normal::of(text), label, known: *known };
     let mut found: Vec<(Field, Range<usize>)> = Vec::new();
     let mut add = |more: Vec<(Field, Range<usize>)>| {
-        for (field, range) in more {
+        for (field, mut range) in more {
+            if field == Field::Address {
+                // An address reaches far to its left, perhaps over something found already.
+                let before = found.iter().filter(|(_, other)| other.end < range.end);
+                range.start = before.fold(range.start, |start, (_, other)| start.max(other.end));
+            }
             let taken = |(_, other): &(Field, Range<usize>)| {
                 range.start < other.end && other.start < range.end
             };
@@ -83,10 +149,12 @@ pub(super) fn hits_under(label: &str, text: &str, known: &Known<'_>) -> Vec<Hit>
         add(number::find(&look));
         add(birth::find(&look));
         add(contact::numbers(&look));
-        add(address::find(&look));
     }
     add(contact::emails(&look));
     add(health::find(&look));
+    if look.normal.has_digit() {
+        add(address::find(&look));
+    }
     if !label.is_empty() {
         add(header::find(&look));
     }

@@ -72,7 +72,7 @@ fn address(raw: &str) -> String {
 
 /// Year and month; the last two digits of the day become stars.
 fn day(raw: &str) -> String {
-    let digit = |c: &char| c.to_digit(10).is_some() || ('０'..='９').contains(c);
+    let digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
     let digits = raw.chars().filter(digit).count();
     let packed = raw.chars().all(|c| digit(&c));
     let last: usize = match raw.char_indices().rev().find(|(_, c)| digit(c)) {
@@ -134,6 +134,3 @@ fn replace(text: &str, mut places: Vec<(usize, usize, &str)>) -> String {
     out.push_str(&text[at..]);
     out
 }
-
-#[cfg(test)]
-mod tests;

@@ -15,7 +15,7 @@ static MARKED: LazyLock<Regex> = LazyLock::new(|| {
     let star = "[★☆\u{2605}\u{2606}⭐✩✭]";
     let term = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:年|个月)|长期";
     Regex::new(&format!(
-        r"(?:{level}){star}|(?:^|\d{{6}})(?:{level})[·•.:/*-]?(?:(?:{term}))?$|[\[(〔【《<](?:{level})[\])〕】》>]|^密级[:]?(?:{level})|(?:^|[_-])(?:{level})[·•]?(?:(?:{term}))?[_-]"
+        r"(?:{level}){star}|(?:^|\d{{6}})(?:{level})[·•.:/*-]?(?:(?:{term}))?$|^[\[(〔【](?:{level})[\])〕】]|[\[(〔【](?:{level})[\])〕】]$|^密级[:]?(?:{level})|(?:^|[_-])(?:{level})[·•]?(?:(?:{term}))?[_-]"
     ))
     .expect("a constant")
 });

@@ -56,6 +56,16 @@ fn birth(found: &Captures<'_>, look: &Look<'_>) -> Option<(Field, Range<usize>)>
         Some(years) if years < 14 => Field::Minor,
         _ => Field::BirthDate,
     };
+    let range = found.get(1)?;
+    let after = look.text()[range.end()..].trim_start();
+    // A limit (出生日期在2016年1月1日以后), not a day of birth.
+    let limits = [
+        "日及", "日以", "日后", "日前", "日(含", "及以", "以后", "以前", "之后", "之前", "后",
+        "前", "(含", "零时", "起", "至",
+    ];
+    if limits.iter().any(|word| after.starts_with(word)) {
+        return None;
+    }
     found.get(1).map(|range| (field, range.range()))
 }
 

@@ -96,7 +96,7 @@ pub(super) fn find(look: &Look<'_>) -> Vec<(Field, Range<usize>)> {
     let cell = text.trim();
     let start = text.len() - text.trim_start().len();
     let whole = start..start + cell.len();
-    if cell.is_empty() || cell.contains('*') {
+    if cell.is_empty() || cell.contains('*') || is_label(cell) {
         return Vec::new();
     }
     let fields = named(look.label);
@@ -121,7 +121,7 @@ fn is_value(field: Field, cell: &str, look: &Look<'_>) -> bool {
             !["无", "否", "-", "/", "健康", "良好", "正常", "是", "有"].contains(&cell)
                 && cell.chars().any(|c| !c.is_ascii_punctuation())
         }
-        Field::Name => han(4) && !is_label(cell) && cell != "合计",
+        Field::Name => han(4) && cell != "合计",
         Field::Household => cell.chars().count() > 1 && digits != cell.len() || digits >= 5,
         // Their own detectors have seen them.
         Field::MobileNumber
