@@ -201,5 +201,33 @@ pub const CHECKS: [&str; 38] = [
     "override_private",
 ];
 
+/// The checks that only warn.
+const WARNING: [&str; 3] = ["elided", "internal_marking", "override_unused"];
+
+/// The table on `docs/checks.md`: how each check weighs for readers of each scope where the item
+/// says nothing. `text` gives the words of a message key.
+pub fn table(text: impl Fn(&str) -> String) -> String {
+    const SCOPES: [u8; 4] = [0, 1, 2, 3];
+    let mut lines = vec![
+        "| check | public | registered | members | organization | what | how to mend |".to_owned(),
+        "|---|---|---|---|---|---|---|".to_owned(),
+    ];
+    for check in CHECKS {
+        let weight = |width: u8| match Field::from_word(check) {
+            Some(field) => privacy::by_default(field, width).map_or("—", Strength::word),
+            None if WARNING.contains(&check) => Strength::Warns.word(),
+            None => Strength::Blocks.word(),
+        };
+        let weights = SCOPES.map(weight).join(" | ");
+        let message = |part: &str| text(&format!("finding.{check}.{part}"));
+        lines.push(format!(
+            "| `{check}` | {weights} | {} | {} |",
+            message("what"),
+            message("mend")
+        ));
+    }
+    lines.join("\n")
+}
+
 #[cfg(test)]
 mod tests;

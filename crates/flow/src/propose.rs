@@ -2,13 +2,14 @@
 //! names that hash.
 
 use domain::act::Kind;
+use domain::calendar::day_of;
 use domain::disclosure::Draft;
 use domain::entry::content_hash;
 use domain::finding::{self, Finding};
 use domain::ids::DisclosureId;
 use domain::permission::Hands;
 use domain::procedure::{Procedure, ProcedureStep, StepKind};
-use domain::regime::Text;
+use domain::regime::{CadenceKind, NoticeMode, Text};
 use domain::time::random_bytes;
 use domain::workflow::Action;
 use seal::SealedSlice;
@@ -25,12 +26,30 @@ use crate::{Flow, FlowError};
 /// Everything that the checks find on a draft.
 pub fn findings(flow: &Flow, disclosure: &Disclosure, draft: &Draft) -> Vec<Finding> {
     let widest = flow.widest(&disclosure.regime, &disclosure.item, disclosure.organization);
+    let today = day_of(flow.now());
+    let rules = finding::Rules::default();
     let ground = finding::Ground {
         widest: widest.as_ref(),
         has_item: widest.is_some(),
         corrects: disclosure.edition > 1,
+        rules: &rules,
+        contacts: &[],
+        notice: least_notice(flow, disclosure),
+        today: &today,
     };
     finding::examine(draft, &ground)
+}
+
+/// How long the item takes objections, where it does.
+fn least_notice(flow: &Flow, disclosure: &Disclosure) -> Option<finding::LeastNotice> {
+    let item = flow.regime(&disclosure.regime)?.item(&disclosure.item)?;
+    if item.mode != Some(NoticeMode::Notice) {
+        return None;
+    }
+    let clock = item.clocks().find(|clock| clock.kind == CadenceKind::PreNotice);
+    let least = clock.and_then(|clock| Some((clock.days?, clock.day_kind?)));
+    let least = least.map(|(days, day_kind)| finding::LeastNotice { days, day_kind });
+    Some(least.unwrap_or_default())
 }
 
 impl Flow {

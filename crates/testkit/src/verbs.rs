@@ -10,7 +10,7 @@ use store::disclosures::Disclosure;
 use crate::World;
 
 /// A text of a title and three paragraphs, the last under a heading.
-pub const TEXT: &str = "上坪村二〇二六年第一季度财务收支情况的公示\n\
+pub const TEXT: &str = "上坪村二〇二六年第一季度财务收支情况的公告\n\
     一季度村集体收入三万二千元,其中土地流转收入二万元。\n\
     支出一万八千元,用于道路维修和垃圾清运。\n\
     一、说明\n\
@@ -18,7 +18,7 @@ pub const TEXT: &str = "上坪村二〇二六年第一季度财务收支情况�
 
 /// Another text of the same shape.
 pub fn text(number: usize) -> String {
-    format!("上坪村第{number}号事项的公示\n第{number}项的内容。\n第{number}项的说明。\n")
+    format!("上坪村第{number}号事项的公告\n第{number}项的内容。\n第{number}项的说明。\n")
 }
 
 /// A published disclosure.

@@ -109,7 +109,7 @@ pub(super) fn strength(field: Field, scope: &Scope, rules: &Rules) -> Option<Str
 }
 
 /// Without a rule of the item. `width` is 0 for public and 1 for registered readers.
-fn by_default(field: Field, width: u8) -> Option<Strength> {
+pub(super) fn by_default(field: Field, width: u8) -> Option<Strength> {
     let up_to = |most: u8, strength| (width <= most).then_some(strength);
     match field {
         Field::IdentityNumber | Field::BankCard | Field::AccountNumber | Field::Passport => {

@@ -120,3 +120,171 @@ fn what_could_not_be_sealed_is_not_proposed() {
     assert_eq!(found(&draft(&["一".repeat(3 << 20).as_str()]), &FITS), ["too_large"]);
     assert_eq!(found(&draft(&["一".repeat(2 << 20).as_str()]), &FITS), Vec::<&str>::new());
 }
+
+fn notice(days: u16, channel: &str) -> Option<crate::disclosure::NoticePlan> {
+    let day_kind = DayKind::Working;
+    Some(crate::disclosure::NoticePlan { days, day_kind, channel: channel.into() })
+}
+
+#[test]
+fn a_notice_says_how_long_and_where_objections_go() {
+    let titled = |title: &str| {
+        let mut draft = draft(&["修路资金来自集体收入。"]);
+        draft.slices[0].body = Body::Title { t: title.into() };
+        draft
+    };
+    assert_eq!(found(&titled("关于修路的公示"), &FITS), ["notice_missing"]);
+    assert_eq!(found(&titled("关于修路公示结果的公告"), &FITS), Vec::<&str>::new());
+    let item = Ground { notice: Some(LeastNotice { days: 5, day_kind: DayKind::Working }), ..FITS };
+    assert_eq!(found(&titled("关于修路的公告"), &item), ["notice_missing"]);
+    let with = |days, channel: &str| {
+        let plan = Draft { notice: notice(days, channel), ..titled("关于修路的公示") };
+        found(&plan, &item)
+    };
+    assert_eq!(with(5, "监督电话0798-8223456"), Vec::<&str>::new(), "its own number is published");
+    assert_eq!(with(5, "热线12345"), Vec::<&str>::new());
+    assert_eq!(with(5, "坊楼镇沙江村村委会"), Vec::<&str>::new());
+    assert_eq!(with(4, "监督电话0798-8223456"), ["notice_too_short"]);
+    assert_eq!(with(5, "村委会"), ["notice_no_channel"]);
+    assert_eq!(with(0, " "), ["notice_too_short", "notice_no_channel"]);
+    let mut natural = Draft { notice: notice(6, "热线12345"), ..titled("公示") };
+    if let Some(plan) = &mut natural.notice {
+        plan.day_kind = DayKind::Natural;
+    }
+    assert_eq!(found(&natural, &item), ["notice_too_short"], "five working days take seven");
+}
+
+#[test]
+fn rules_of_the_item_go_before_the_default_and_forbid_before_all() {
+    let rules = |allow: &[Field], mask: &[Field], forbid: &[Field]| Rules {
+        allow: allow.iter().copied().collect(),
+        mask: mask.iter().copied().collect(),
+        forbid: forbid.iter().copied().collect(),
+    };
+    let of = |field, scope: &Scope, rules: &Rules| strength_of(field, scope, rules);
+    let (mobile, number) = (Field::MobileNumber, Field::IdentityNumber);
+    let named = Scope::Named { persons: vec![] };
+    let none = Rules::default();
+    assert_eq!(of(mobile, &Scope::Public, &none), Some(Strength::NeedsReason));
+    assert_eq!(of(mobile, &Scope::Registered, &none), None);
+    assert_eq!(of(Field::Diagnosis, &Scope::Registered, &none), Some(Strength::NeedsReason));
+    assert_eq!(of(mobile, &Scope::Public, &rules(&[mobile], &[], &[])), None);
+    let masked = rules(&[], &[number, Field::Name], &[]);
+    assert_eq!(of(number, &Scope::Public, &masked), Some(Strength::Blocks), "never weaker");
+    assert_eq!(of(Field::Name, &Scope::Registered, &masked), Some(Strength::NeedsReason));
+    let forbidden = rules(&[mobile], &[mobile], &[mobile]);
+    assert_eq!(of(mobile, &Scope::Registered, &forbidden), Some(Strength::Blocks));
+    for field in Field::ALL {
+        assert_eq!(of(field, &named, &forbidden), None, "the persons themselves");
+    }
+}
+
+#[test]
+fn a_finding_shows_the_place_and_offers_the_mask() {
+    let mut table = draft(&[]);
+    let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
+    let r = vec![row(["姓名", "账号"]), row(["张三", "81023456789012"])];
+    table.slices.push(slice(Body::Table { h: vec![], r }));
+    let findings = examine(&table, &FITS);
+    let at = findings[0].at.unwrap();
+    assert_eq!((findings[0].check, findings[0].slice), ("account_number", Some(1)));
+    assert_eq!(at, Place { part: Part::Cell { row: 1, column: 1 }, start: 0, end: 14 });
+    table.slices[1].body = findings[0].masked(&table.slices[1].body).unwrap();
+    assert_eq!(table.slices[1].body.text(), "姓名 账号\n张三 **********9012");
+    assert_eq!(found(&table, &FITS), Vec::<&str>::new());
+}
+
+#[test]
+fn digits_split_over_cells_are_one_number() {
+    let mut form = draft(&[]);
+    let cells = "11010519491231002X".chars().map(String::from).collect();
+    form.slices.push(slice(Body::Table { h: vec![], r: vec![cells] }));
+    let findings = examine(&form, &FITS);
+    assert_eq!((findings[0].check, &findings[0].mask), ("identity_number", &None));
+}
+
+#[test]
+fn a_reason_lets_a_finding_stand_but_nothing_that_blocks() {
+    let mut draft = draft(&["电话13812345678，证号11010519491231002X"]);
+    let findings = examine(&draft, &FITS);
+    assert_eq!(standing(&findings, &[]).len(), 2);
+    assert_eq!(overriding(&findings[0], "办公电话"), None, "an identity number blocks");
+    let reason = overriding(&findings[1], "办公电话").unwrap();
+    assert_eq!(standing(&findings, std::slice::from_ref(&reason)), [&findings[0]]);
+    let empty = crate::disclosure::Override { reason: " ".into(), ..reason.clone() };
+    assert_eq!(standing(&findings, std::slice::from_ref(&empty)).len(), 2);
+    assert!(!may_go_on(&findings, std::slice::from_ref(&reason)));
+    draft.slices[1].body = Body::Note { t: "电话13812345678".into() };
+    assert!(may_go_on(&examine(&draft, &FITS), std::slice::from_ref(&reason)));
+    let with = |each| Draft { overrides: vec![each], ..draft.clone() };
+    assert_eq!(found(&with(empty), &FITS), ["override_no_reason", "mobile_number"]);
+    let private =
+        crate::disclosure::Override { reason: "证号11010519491231002X".into(), ..reason.clone() };
+    assert_eq!(found(&with(private), &FITS), ["override_private", "mobile_number"]);
+    draft.slices[1].body = Body::Note { t: "没有电话".into() };
+    let stale = Draft { overrides: vec![reason], ..draft };
+    assert_eq!(found(&stale, &FITS), ["override_unused"]);
+}
+
+#[test]
+fn markings_are_found_with_and_without_a_star_and_in_names_of_files() {
+    for text in [
+        "机密★5年",
+        "秘 密",
+        "秘密·1年",
+        "[机密]",
+        "【绝密】",
+        "000123绝密",
+        "密级：秘密",
+        "秘密·长期",
+    ] {
+        assert_eq!(found(&draft(&[text]), &FITS), ["secrecy_marking"], "{text}");
+    }
+    for text in ["涉及国家秘密的除外。", "保守机密是每个党员的义务。", "商业秘密", "严守秘密"]
+    {
+        assert_eq!(found(&draft(&[text]), &FITS), Vec::<&str>::new(), "{text}");
+    }
+    assert_eq!(found(&draft(&["内部资料 注意保存"]), &FITS), ["internal_marking"]);
+}
+
+#[test]
+fn an_attachment_follows_the_rules_of_a_slice() {
+    let attached = |name: &str, scope| crate::disclosure::Attached {
+        id: crate::ids::AttachmentId(uuid::Uuid::from_u128(1)),
+        file_name: name.into(),
+        sha256: "0".repeat(64),
+        scope,
+        ground: None,
+    };
+    let with =
+        |each| Draft { attachments: vec![each], ..draft(&["修路资金来自集体收入。"]) };
+    assert_eq!(found(&with(attached("a.pdf", Scope::Public)), &FITS), Vec::<&str>::new());
+    assert_eq!(found(&with(attached("a.pdf", Scope::Registered)), &FITS), ["attachment_no_ground"]);
+    let item = Ground { widest: Some(&Scope::Registered), ..FITS };
+    assert!(
+        found(&with(attached("a.pdf", Scope::Public)), &item)
+            .contains(&"attachment_wider_than_item")
+    );
+    assert_eq!(found(&with(attached("秘密·1年.pdf", Scope::Public)), &FITS), ["secrecy_marking"]);
+    assert_eq!(
+        found(&with(attached("11010519491231002X.pdf", Scope::Public)), &FITS),
+        ["identity_number"]
+    );
+    let mut narrow = with(attached("a.pdf", Scope::Public));
+    narrow.slices[0].scope = Scope::Registered;
+    narrow.slices[1].scope = Scope::Registered;
+    assert!(found(&narrow, &FITS).contains(&"attachment_wider_than_title"));
+}
+
+#[test]
+fn the_page_shows_every_check_as_the_code_has_it() {
+    let english = include_str!("../../../../locales/en.yml");
+    let text = |key: &str| {
+        let line = english.lines().find_map(|line| line.strip_prefix(&format!("{key}: \"")));
+        line.map_or("?".to_owned(), |line| line.trim_end_matches('"').to_owned())
+    };
+    let table = table(text);
+    assert!(!table.contains("| ? |"), "every check has its words");
+    let page = include_str!("../../../../docs/checks.md");
+    assert!(page.contains(&table), "docs/checks.md must show:\n{table}");
+}

@@ -12,7 +12,7 @@ pub(crate) struct Page {
     pub(crate) session: Option<[u8; 32]>,
 }
 
-const ARTICLE: &str = "# 上坪村二〇二六年第一季度财务收支情况的公示\n\n\
+const ARTICLE: &str = "# 上坪村二〇二六年第一季度财务收支情况的公告\n\n\
     全体村民:\n\n\
     现将本季度收支公示如下,公示期七天。\n\n\
     ## 一、收入\n\n\

@@ -34,7 +34,7 @@ async fn a_correction_is_a_new_edition_and_the_old_one_stays() {
     world.flow.correct(Actor(world.people.clerk_a), published.id, "支出数字有误").await.unwrap();
     let mut meta = world.meta(published.id).await;
     assert_eq!(meta.reason, "支出数字有误");
-    meta.title = "上坪村第一季度财务收支情况的公示(更正)".to_owned();
+    meta.title = "上坪村第一季度财务收支情况的公告(更正)".to_owned();
     meta.item = "A01".to_owned();
     let slices = world.draft(published.id).await.slices.len();
     let scopes = vec![(Scope::Public, None); slices];

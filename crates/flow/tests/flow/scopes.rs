@@ -11,7 +11,7 @@ use testkit::{Published, World};
 
 /// A title and one marked sentence for each scope.
 const MARKED: &str =
-    "上坪村各范围事项的公示\n这是甲句。\n这是乙句。\n这是丙句。\n这是丁句。\n这是戊句。\n";
+    "上坪村各范围事项的公告\n这是甲句。\n这是乙句。\n这是丙句。\n这是丁句。\n这是戊句。\n";
 const MARKS: [&str; 5] = ["甲句", "乙句", "丙句", "丁句", "戊句"];
 
 fn scopes(world: &World) -> [Scope; 5] {
@@ -85,7 +85,7 @@ async fn no_exit_shows_a_reader_what_the_scope_withholds() {
         // the list
         let row = world.disclosure(published.id).await;
         let rows = world.flow.rows(&reader, vec![row]).await.unwrap();
-        assert_eq!(rows[0].title, "上坪村各范围事项的公示");
+        assert_eq!(rows[0].title, "上坪村各范围事项的公告");
         assert!(MARKS.iter().all(|mark| !format!("{rows:?}").contains(mark)), "{name} list");
     }
     world.finish().await;

@@ -20,7 +20,7 @@ async fn a_text_becomes_a_page_that_everybody_reads() {
     assert_eq!((disclosure.state, disclosure.public_edition), (State::Published, Some(1)));
     let found = world.flow.article(&Reader::anonymous(), published.code, None).await.unwrap();
     let Found::Article(article) = found else { panic!("not withdrawn") };
-    assert_eq!(article.title, "上坪村二〇二六年第一季度财务收支情况的公示");
+    assert_eq!(article.title, "上坪村二〇二六年第一季度财务收支情况的公告");
     assert!(article.parts.iter().all(|part| matches!(part, Part::Slice { .. })));
     assert_eq!(article.parts.len(), 3);
     assert_eq!(article.whole, article.shown);

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use domain::disclosure::NoticePlan;
-use domain::finding::{Finding, Strength};
+use domain::finding::Finding;
 use domain::permission::Refusal;
 use domain::procedure::{Share, StepKind};
 use domain::regime::DayKind;

@@ -52,7 +52,7 @@ async fn a_correction_shows_when_it_is_published_and_the_old_edition_stays() {
     assert!(page.contains(&format!("href=\"{path}/e/1\"")));
     assert!(place.anonymous().page("/").await.contains(NEW));
     let old = place.anonymous().page(&format!("{path}/e/1")).await;
-    assert!(old.contains("财务收支情况的公示</h1>"), "the old edition under its own title");
+    assert!(old.contains("财务收支情况的公告</h1>"), "the old edition under its own title");
     assert!(old.contains(&format!("href=\"{path}/e/2\"")), "it points to the newest");
     let document = |edition: u32| format!("{path}/e/{edition}/document.sd-jwt");
     let (one, two) =

@@ -6,7 +6,7 @@ use domain::ids::DisclosureId;
 use crate::browser::Browser;
 use crate::site::{MARKS, Place};
 
-const TITLE: &str = "各范围事项的公示";
+const TITLE: &str = "各范围事项的公告";
 
 /// Addresses that somebody might guess for a text under way.
 async fn guesses(place: &Place, id: DisclosureId) -> Vec<String> {

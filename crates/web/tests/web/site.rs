@@ -12,7 +12,7 @@ use crate::browser::Browser;
 /// Marks that stand in one slice each, in the order of [`Place::scopes`].
 pub(crate) const MARKS: [&str; 5] = ["甲句", "乙句", "丙句", "丁句", "戊句"];
 pub(crate) const MARKED: &str =
-    "上坪村各范围事项的公示\n这是甲句。\n这是乙句。\n这是丙句。\n这是丁句。\n这是戊句。\n";
+    "上坪村各范围事项的公告\n这是甲句。\n这是乙句。\n这是丙句。\n这是丁句。\n这是戊句。\n";
 
 pub(crate) struct Place {
     pub(crate) world: World,

@@ -75,7 +75,7 @@ async fn a_file_becomes_a_page() {
     // then everybody reads it, with its steps and without what is withheld
     let page = place.anonymous().page("/d/B1").await;
     for text in [
-        "财务收支情况的公示",
+        "财务收支情况的公告",
         "李会计",
         "三万二千元",
         "文书",

@@ -114,6 +114,9 @@ fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
         strength,
         slice,
         found: found.to_owned(),
+        field: None,
+        at: None,
+        mask: None,
     };
     let bodies = bodies();
     let slices = parts().into_iter().zip(&bodies).enumerate().map(|(position, (part, body))| {
@@ -160,7 +163,7 @@ fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
         ],
         findings: vec![
             finding("no_ground", Strength::Blocks, Some(7), ""),
-            finding("mobile_number", Strength::Warns, Some(2), "138****0000"),
+            finding("mobile_number", Strength::NeedsReason, Some(2), "138****0000"),
         ],
         scopes: ["public", "registered", "members", "organization"]
             .map(|word| choice(word, &lang.text(&format!("scope.{word}"))))
