@@ -9,7 +9,7 @@ use domain::finding::{self, Finding};
 use domain::ids::DisclosureId;
 use domain::permission::Hands;
 use domain::procedure::{Procedure, ProcedureStep, StepKind};
-use domain::regime::{CadenceKind, NoticeMode, Text};
+use domain::regime::{FieldRules, Item, NoticeMode, NoticeRule, Text};
 use domain::time::random_bytes;
 use domain::workflow::Action;
 use seal::SealedSlice;
@@ -26,30 +26,28 @@ use crate::{Flow, FlowError};
 /// Everything that the checks find on a draft.
 pub fn findings(flow: &Flow, disclosure: &Disclosure, draft: &Draft) -> Vec<Finding> {
     let widest = flow.widest(&disclosure.regime, &disclosure.item, disclosure.organization);
+    let item = flow.regime(&disclosure.regime).and_then(|regime| regime.item(&disclosure.item));
+    let rules = item.and_then(|item| item.fields.as_ref()).map(FieldRules::rules);
     let today = day_of(flow.now());
-    let rules = finding::Rules::default();
     let ground = finding::Ground {
         widest: widest.as_ref(),
         has_item: widest.is_some(),
         corrects: disclosure.edition > 1,
-        rules: &rules,
+        rules: &rules.unwrap_or_default(),
         contacts: &[],
-        notice: least_notice(flow, disclosure),
+        notice: item.and_then(least_notice),
         today: &today,
     };
     finding::examine(draft, &ground)
 }
 
 /// How long the item takes objections, where it does.
-fn least_notice(flow: &Flow, disclosure: &Disclosure) -> Option<finding::LeastNotice> {
-    let item = flow.regime(&disclosure.regime)?.item(&disclosure.item)?;
-    if item.mode != Some(NoticeMode::Notice) {
-        return None;
-    }
-    let clock = item.clocks().find(|clock| clock.kind == CadenceKind::PreNotice);
-    let least = clock.and_then(|clock| Some((clock.days?, clock.day_kind?)));
-    let least = least.map(|(days, day_kind)| finding::LeastNotice { days, day_kind });
-    Some(least.unwrap_or_default())
+fn least_notice(item: &Item) -> Option<finding::LeastNotice> {
+    let least =
+        |rule: &NoticeRule| finding::LeastNotice { days: rule.days, day_kind: rule.day_kind };
+    let stated = item.notice.as_ref().map(least);
+    let takes = item.mode == Some(NoticeMode::Notice);
+    stated.or_else(|| takes.then(finding::LeastNotice::default))
 }
 
 impl Flow {

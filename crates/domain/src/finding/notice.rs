@@ -48,7 +48,7 @@ fn is_long_enough(plan: &NoticePlan, least: LeastNotice) -> bool {
 fn has_channel(channel: &str) -> bool {
     static WAY: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(
-            r"\d[\d -]{5,}\d|(?:^|[^0-9])1\d{4}(?:$|[^0-9])|@[A-Za-z0-9]|[路街巷道村镇乡区号楼室][\u{4E00}-\u{9FFF}0-9]{0,12}(?:号|楼|室|村|委会|中心|大厅|政府|办公室)",
+            r"\d[\d -]{5,}\d|(?:^|[^0-9])1\d{4}(?:$|[^0-9])|@[A-Za-z0-9]|[\u{4E00}-\u{9FFF}]{2}[路街巷道村镇乡区][\u{4E00}-\u{9FFF}0-9]{0,12}(?:号|楼|室|村|委会|中心|大厅|政府|办公室)",
         )
         .expect("a constant")
     });
