@@ -20,7 +20,7 @@ use crate::{Flow, FlowError};
 #[derive(Clone, Debug)]
 pub enum Edit {
     /// Facts beside the text, and scope and ground of each slice, in order.
-    Save { meta: Meta, scopes: Vec<(Scope, Option<Ground>)> },
+    Save { meta: Box<Meta>, scopes: Vec<(Scope, Option<Ground>)> },
     /// Cuts slice `slice` after its sentence number `sentence`, from 0.
     Split { slice: usize, sentence: usize },
     /// Joins slice `slice` with the next.
@@ -28,6 +28,8 @@ pub enum Edit {
     /// Gives slices another text, by position; tables are left as they are. An empty text takes
     /// the slice out.
     Rewrite { texts: Vec<(usize, String)> },
+    /// Gives cells of tables another text: slice, row, column, all from 0.
+    Cells { cells: Vec<(usize, usize, usize, String)> },
     /// Takes the text of another file. A slice whose text is unchanged keeps scope and ground.
     Replace { file_name: String, bytes: Vec<u8> },
 }
@@ -67,9 +69,11 @@ impl Flow {
         }
         let cut = match &edit {
             Edit::Replace { file_name, bytes } => Some(read_file(file_name, bytes).await?),
-            Edit::Save { .. } | Edit::Split { .. } | Edit::Join { .. } | Edit::Rewrite { .. } => {
-                None
-            }
+            Edit::Save { .. }
+            | Edit::Split { .. }
+            | Edit::Join { .. }
+            | Edit::Rewrite { .. }
+            | Edit::Cells { .. } => None,
         };
         self.inner.store.writer.run(&EditDraft { flow: self, actor, id, version, edit, cut }).await
     }
@@ -106,6 +110,7 @@ impl Step for EditDraft<'_> {
             Edit::Split { slice, sentence } => split(&mut draft, *slice, *sentence)?,
             Edit::Join { slice } => join(&mut draft, *slice)?,
             Edit::Rewrite { texts } => rewrite(&mut draft, texts)?,
+            Edit::Cells { cells } => set_cells(&mut draft, cells)?,
             Edit::Replace { file_name, bytes } => {
                 let cut = self.cut.as_ref().ok_or(FlowError::Invalid("file"))?;
                 let source = self.source(disclosure.organization, file_name, bytes, cut);
@@ -245,6 +250,20 @@ fn rewrite(draft: &mut Draft, texts: &[(usize, String)]) -> Result<(), FlowError
     Ok(())
 }
 
+/// Tables keep their shape: only what stands in a cell changes.
+fn set_cells(draft: &mut Draft, cells: &[(usize, usize, usize, String)]) -> Result<(), FlowError> {
+    for (at, row, column, text) in cells {
+        let slice = draft.slices.get_mut(*at).ok_or(FlowError::Invalid("slice"))?;
+        let Body::Table { h, r } = &slice.body else { return Err(FlowError::Invalid("slice")) };
+        let mut rows = r.clone();
+        let cell = rows.get_mut(*row).and_then(|cells| cells.get_mut(*column));
+        text.trim().clone_into(cell.ok_or(FlowError::Invalid("slice"))?);
+        let body = Body::Table { h: h.clone(), r: rows };
+        *slice = draft_slice(body, slice.scope.clone(), slice.ground);
+    }
+    Ok(())
+}
+
 /// An unchanged text keeps its scope; of equal texts, the narrowest of them. What is new may hold
 /// what was withheld before in other words, so it gets the narrowest scope of what it replaces;
 /// the clerk widens it by hand.
@@ -315,6 +334,11 @@ mod tests {
             ..Draft::default()
         };
         assert!(rewrite(&mut draft, &[(1, "二".to_owned())]).is_err());
+        set_cells(&mut draft, &[(1, 0, 0, " 三 ".to_owned())]).unwrap();
+        assert_eq!(draft.slices[1].body.text(), "三");
+        for cell in [(1, 0, 1), (1, 1, 0), (0, 0, 0), (9, 0, 0)] {
+            assert!(set_cells(&mut draft, &[(cell.0, cell.1, cell.2, String::new())]).is_err());
+        }
         rewrite(&mut draft, &[(0, "  ".to_owned())]).unwrap();
         assert_eq!(draft.slices.len(), 1);
     }

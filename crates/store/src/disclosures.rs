@@ -321,7 +321,7 @@ pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Disclosure>, StoreEr
     rows.iter().map(disclosure).collect()
 }
 
-/// Where a step moves a disclosure. The writers among its hands are kept apart (see [`write`]); a
+/// Where a step moves a disclosure. The writers among its hands are kept apart (see [`fn@write`]); a
 /// move does not set them.
 #[derive(Clone, Debug)]
 pub struct Move {

@@ -109,7 +109,7 @@ impl World {
         scopes: Vec<(Scope, Option<Ground>)>,
     ) -> Result<(), FlowError> {
         let version = self.disclosure(id).await.version;
-        let edit = Edit::Save { meta, scopes };
+        let edit = Edit::Save { meta: Box::new(meta), scopes };
         self.flow.edit(Actor(self.people.clerk_a), id, version, edit).await
     }
 

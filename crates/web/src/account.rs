@@ -5,7 +5,7 @@ pub(crate) mod code;
 mod device;
 pub(crate) mod link;
 pub(crate) mod oidc;
-mod open;
+pub(crate) mod open;
 pub(crate) mod own;
 pub(crate) mod passkey;
 pub(crate) mod persons;

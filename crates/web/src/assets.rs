@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 
 /// Names of all assets.
-pub const NAMES: [&str; 3] = ["site.css", "mark.svg", "passkey.js"];
+pub const NAMES: [&str; 4] = ["site.css", "mark.svg", "passkey.js", "editor.js"];
 
 const PREFIX: &str = "/assets/";
 
@@ -23,7 +23,7 @@ pub struct Asset {
     pub href: String,
 }
 
-static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
     [
         asset("site.css", "text/css; charset=utf-8", include_bytes!("../../../assets/site.css")),
         asset("mark.svg", "image/svg+xml", include_bytes!("../../../assets/mark.svg")),
@@ -31,6 +31,11 @@ static ASSETS: LazyLock<[Asset; 3]> = LazyLock::new(|| {
             "passkey.js",
             "text/javascript; charset=utf-8",
             include_bytes!("../../../assets/passkey.js"),
+        ),
+        asset(
+            "editor.js",
+            "text/javascript; charset=utf-8",
+            include_bytes!("../../../assets/editor.js"),
         ),
     ]
 });

@@ -11,7 +11,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
      base-uri 'none'; frame-ancestors 'none'";
 
 /// The same, with the site's own script files.
-const SCRIPTED_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+const SCRIPTED_POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Put into an answer's extensions by a page that offers more with the site's own script.

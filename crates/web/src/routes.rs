@@ -48,6 +48,7 @@ pub fn router(site: Site) -> Router {
         .route("/desk/{id}", get(workbench::disclosure::show_disclosure))
         .route("/desk/{id}/draft", get(workbench::draft::show_draft))
         .route("/desk/{id}/step", get(workbench::step::show_step))
+        .route("/desk/{id}/preview", get(workbench::preview::show_preview))
         .route("/desk/{id}/save", post(workbench::draft::save_draft))
         .route("/desk/{id}/split", post(workbench::draft::split_slice))
         .route("/desk/{id}/join", post(workbench::draft::join_slices))

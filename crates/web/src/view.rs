@@ -17,6 +17,7 @@ pub mod home;
 pub mod list;
 pub mod login;
 pub mod paper;
+pub mod preview;
 pub mod problem;
 pub mod record;
 pub mod step;

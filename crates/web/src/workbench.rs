@@ -6,6 +6,7 @@ pub(crate) mod desk;
 pub(crate) mod disclosure;
 pub(crate) mod draft;
 pub(crate) mod evidence;
+pub(crate) mod preview;
 mod shared;
 pub(crate) mod step;
 pub(crate) mod upload;

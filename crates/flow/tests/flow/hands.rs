@@ -20,7 +20,8 @@ async fn act(
         Action::Edit => {
             let (meta, draft) = (world.meta(id).await, world.draft(id).await);
             let scopes = draft.slices.iter().map(|s| (s.scope.clone(), s.ground)).collect();
-            flow.edit(actor, id, disclosure.version, Edit::Save { meta, scopes }).await
+            flow.edit(actor, id, disclosure.version, Edit::Save { meta: Box::new(meta), scopes })
+                .await
         }
         Action::Propose => flow.propose(actor, id, disclosure.version).await.map(|_| ()),
         Action::Review => flow.review(actor, id, &content, Review::passed()).await.map(|_| ()),

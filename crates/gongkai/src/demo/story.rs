@@ -133,7 +133,7 @@ async fn scope(
         publish_at: draft.publish_at,
         notice: draft.notice.clone(),
     };
-    let edit = Edit::Save { meta, scopes: scopes.collect::<Result<_, _>>()? };
+    let edit = Edit::Save { meta: Box::new(meta), scopes: scopes.collect::<Result<_, _>>()? };
     Ok(county.flow.edit(clerk, id, version, edit).await?)
 }
 

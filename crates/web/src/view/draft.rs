@@ -18,6 +18,7 @@ use super::record::Remark;
 /// - `item`, `column`: a value of the choices, or empty;
 /// - the fields of [`WayForm`];
 /// - `reason`: why this edition corrects the one before; only sent when [`DraftEditor::corrects`];
+/// - `cell-<n>-<row>-<column>`: of each table that can be changed;
 /// - `text-<n>`: of each slice whose text can be changed; emptied, the slice goes;
 /// - `scope-<n>`: a value of [`DraftEditor::scopes`], for each slice, n from 0, the title included;
 /// - `ground-<n>`: word of a [`Ground`], or empty;
@@ -56,6 +57,8 @@ pub struct DraftEditor {
     pub scopes: Vec<Choice>,
     pub slices: Vec<SliceCard>,
     pub way: WayForm,
+    /// Ids of the organization and those above it: whom a member belongs to, parted by spaces.
+    pub members: String,
     /// The steps that it will take, as item and level stand now.
     pub line: Vec<LineStep>,
     pub comments: Vec<Remark>,
@@ -77,6 +80,9 @@ pub struct WayForm {
     pub notice_channel: String,
 }
 
+/// The most cells of a table that are fields of the page.
+pub const CELLS: usize = 600;
+
 /// One slice on the desk.
 #[derive(Clone, Debug)]
 pub struct SliceCard {
@@ -87,6 +93,9 @@ pub struct SliceCard {
     pub part: Option<Part>,
     /// The text without its headings, where it can be changed here; `None` for titles and tables.
     pub text: Option<String>,
+    /// The cells of a table that can be changed here; `None` for other slices and for tables of
+    /// more than [`CELLS`] cells.
+    pub cells: Option<Vec<Vec<String>>>,
     pub characters: u32,
     /// Value of one of the scopes.
     pub scope: String,

@@ -1,13 +1,15 @@
 //! The draft on the clerk's desk.
 
 use axum::extract::{Form, Path};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::http::header::ACCEPT;
+use axum::response::{IntoResponse, Response};
 use domain::disclosure::{Draft, NoticePlan};
 use domain::ids::OrganizationId;
 use domain::organization::Tree;
 use domain::regime::DayKind;
 use domain::scope::{Ground, Scope};
-use domain::slice::Body;
+use domain::slice::{Body, DraftSlice};
 use domain::workflow::State;
 use flow::{Actor, Edit, FlowError, Meta};
 use store::disclosures::Disclosure;
@@ -23,7 +25,7 @@ use crate::form::{Fields, id};
 use crate::view::Message;
 use crate::view::choice::Choice;
 use crate::view::disclosure::LineStep;
-use crate::view::draft::{DraftEditor, SliceCard, WayForm};
+use crate::view::draft::{CELLS, DraftEditor, SliceCard, WayForm};
 use crate::view::paper::{Reading, lay};
 use crate::visitor::{Answer, Visitor, done};
 
@@ -34,9 +36,7 @@ pub(crate) async fn show_draft(visitor: Visitor, Path(id): Path<String>) -> Resp
 async fn draft(visitor: &Visitor, id: &str) -> Answer {
     let (disclosure, organization) = handled(visitor, id).await?;
     if disclosure.state != State::Draft {
-        return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(
-            &format!("/desk/{id}"),
-        )));
+        return Ok(axum::response::Redirect::to(&format!("/desk/{id}")).into_response());
     }
     let site = &visitor.site;
     let draft = store::drafts::load(site.db(), site.at(), disclosure.id).await?;
@@ -72,12 +72,21 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
         findings: flow::findings(site.flow(), &disclosure, &draft),
         scopes: scopes(visitor, &tree, &disclosure, &draft).await?,
         slices: cards(&draft),
+        members: members(&tree, disclosure.organization),
         way: way_form(visitor, &tree, &disclosure, &draft),
         line: way_line(visitor, &disclosure).await?,
         comments: comments(site, disclosure.id).await?,
         may_propose: may.is_ok(),
     };
-    visitor.page(&page)
+    let mut response = visitor.page(&page)?;
+    response.extensions_mut().insert(crate::headers::Scripted);
+    Ok(response)
+}
+
+/// Whom a member of the organization belongs to.
+fn members(tree: &Tree, organization: OrganizationId) -> String {
+    let upward = tree.upward(organization);
+    upward.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 /// The steps that it will take.
@@ -168,6 +177,7 @@ fn cards(draft: &Draft) -> Vec<SliceCard> {
             is_title: slice.body.is_title(),
             part: lay(&[reading]).pop(),
             text: editable(&slice.body).map(str::to_owned),
+            cells: cells(&slice.body),
             characters: slice.characters,
             scope: scope_value(&slice.scope),
             is_public: slice.scope.is_public(),
@@ -179,6 +189,13 @@ fn cards(draft: &Draft) -> Vec<SliceCard> {
     draft.slices.iter().enumerate().map(card).collect()
 }
 
+/// The cells that can be changed in the editor.
+fn cells(body: &Body) -> Option<Vec<Vec<String>>> {
+    let Body::Table { r, .. } = body else { return None };
+    let count: usize = r.iter().map(Vec::len).sum();
+    (count <= CELLS).then(|| r.clone())
+}
+
 /// The text that can be changed in the editor.
 fn editable(body: &Body) -> Option<&str> {
     match body {
@@ -188,8 +205,11 @@ fn editable(body: &Body) -> Option<&str> {
 }
 
 /// What a button of the editor does after everything typed has been saved.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Then {
     Nothing,
+    /// Saved by the page itself while somebody types.
+    Keep,
     Split,
     Join,
     Propose,
@@ -200,7 +220,10 @@ pub(crate) async fn save_draft(
     Path(id): Path<String>,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
-    visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Nothing)).await
+    let accepts = visitor.headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    let keeps = accepts.is_some_and(|accepts| accepts == "application/json");
+    let then = if keeps { Then::Keep } else { Then::Nothing };
+    visitor.answer(save(&visitor, &id, &Fields::new(pairs), then)).await
 }
 
 pub(crate) async fn split_slice(
@@ -227,6 +250,12 @@ pub(crate) async fn propose_draft(
     visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Propose)).await
 }
 
+/// What the page's script is told: the version to go on from.
+fn kept(version: i64) -> Response {
+    let headers = [("content-type", "application/json"), ("cache-control", "no-store")];
+    (headers, format!("{{\"version\":{version}}}")).into_response()
+}
+
 async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Answer {
     let actor = visitor.actor()?;
     visitor.check(fields)?;
@@ -235,14 +264,27 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
     let flow = visitor.site.flow();
     let version: i64 = fields.text("version").parse().map_err(|_| WebError::Bad("form"))?;
     let back = format!("/desk/{text}/draft");
+    let keeps = then == Then::Keep;
     let meta = meta(fields, &visitor.site.tree().await?)?;
-    let edit = Edit::Save { meta, scopes: scopes_of(fields)? };
+    let edit = Edit::Save { meta: Box::new(meta), scopes: scopes_of(fields)? };
     match flow.edit(actor, id, version, edit).await {
+        Err(FlowError::Conflict(_)) if keeps => return Ok(StatusCode::CONFLICT.into_response()),
         Err(FlowError::Conflict(_)) => return Ok(done(&back, "stale")),
         saved => saved?,
     }
     let mut version = version + 1;
-    let texts = changed(visitor, id, fields).await?;
+    let draft = store::drafts::load(visitor.site.db(), visitor.site.at(), id).await?;
+    let slices = draft.map(|draft| draft.slices).unwrap_or_default();
+    let cells = changed_cells(&slices, fields);
+    if !cells.is_empty() {
+        flow.edit(actor, id, version, Edit::Cells { cells }).await?;
+        version += 1;
+    }
+    let mut texts = changed(&slices, fields);
+    if then == Then::Keep {
+        // Nothing goes while somebody is still typing.
+        texts.retain(|(_, text)| !text.trim().is_empty());
+    }
     let emptied = texts.iter().any(|(_, text)| text.trim().is_empty());
     if !texts.is_empty() {
         flow.edit(actor, id, version, Edit::Rewrite { texts }).await?;
@@ -254,6 +296,7 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
     }
     let word = match then {
         Then::Nothing => "saved",
+        Then::Keep => return Ok(kept(version)),
         Then::Split => {
             let (slice, sentence) = pair(fields.text("split")).ok_or(WebError::Bad("form"))?;
             flow.edit(actor, id, version, Edit::Split { slice, sentence }).await?;
@@ -271,13 +314,7 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
 }
 
 /// The texts that differ from the draft's, by position.
-async fn changed(
-    visitor: &Visitor,
-    id: domain::ids::DisclosureId,
-    fields: &Fields,
-) -> Result<Vec<(usize, String)>, WebError> {
-    let draft = store::drafts::load(visitor.site.db(), visitor.site.at(), id).await?;
-    let slices = draft.map(|draft| draft.slices).unwrap_or_default();
+fn changed(slices: &[DraftSlice], fields: &Fields) -> Vec<(usize, String)> {
     let mut texts = Vec::new();
     for (at, slice) in slices.iter().enumerate() {
         let name = format!("text-{at}");
@@ -287,7 +324,24 @@ async fn changed(
             texts.push((at, typed));
         }
     }
-    Ok(texts)
+    texts
+}
+
+/// The cells that differ from the draft's: slice, row, column.
+fn changed_cells(slices: &[DraftSlice], fields: &Fields) -> Vec<(usize, usize, usize, String)> {
+    let mut changed = Vec::new();
+    for (at, slice) in slices.iter().enumerate() {
+        for (row, cells) in cells(&slice.body).iter().flatten().enumerate() {
+            for (column, now) in cells.iter().enumerate() {
+                let name = format!("cell-{at}-{row}-{column}");
+                let typed = fields.text(&name).replace("\r\n", "\n");
+                if fields.has(&name) && typed.trim() != now.trim() {
+                    changed.push((at, row, column, typed));
+                }
+            }
+        }
+    }
+    changed
 }
 
 /// Another file takes the place of the one before.

@@ -67,7 +67,7 @@ const OWN: [&str; 3] = ["/account", "/account/code", "/admin/persons"];
 /// Forms with a file.
 const UPLOADS: [&str; 4] =
     ["/desk/new", "/desk/{id}/replace", "/desk/{id}/decide", "/desk/{id}/post"];
-const DESK: [&str; 3] = ["/desk/{id}", "/desk/{id}/draft", "/desk/{id}/step"];
+const DESK: [&str; 4] = ["/desk/{id}", "/desk/{id}/draft", "/desk/{id}/step", "/desk/{id}/preview"];
 /// A file beside an act: whose it is is asked as for the page it stands on.
 const FILES: [&str; 1] = ["/desk/{id}/evidence/{file}"];
 const PUBLIC: [&str; 22] = [

@@ -131,6 +131,8 @@ fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
                 sentences.map(str::to_owned).collect()
             },
             part,
+            cells: matches!(body, domain::slice::Body::Table { .. })
+                .then(|| vec![vec!["项目".to_owned(), "金额".to_owned()]]),
             text: Some(text.clone()).filter(|_| (1..10).contains(&position)),
             characters: u32::try_from(text.chars().count()).unwrap_or(0),
             scope: if position == 7 { "members" } else { "public" }.to_owned(),
@@ -169,6 +171,7 @@ fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
             .map(|word| choice(word, &lang.text(&format!("scope.{word}"))))
             .to_vec(),
         slices: slices.collect(),
+        members: "0".to_owned(),
         way: WayForm {
             levels: vec![choice("", "V1"), choice("V2", "V2")],
             level: "V2".to_owned(),
