@@ -38,10 +38,10 @@ pub(crate) struct Series {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Body {
     pub(crate) name: String,
-    kind: Kind,
+    pub(crate) kind: Kind,
     area_code: String,
     /// Name of the body above; it stands earlier in the file.
-    parent: Option<String>,
+    pub(crate) parent: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use domain::ids::AuthorityId;
+use domain::time::Clock;
 use flow::{Flow, Opening, SignerState};
 use store::{Layout, Store};
 
@@ -48,6 +49,16 @@ pub(crate) async fn authority_of(
     folder: &Path,
 ) -> anyhow::Result<Flow> {
     Ok(Flow::open(opening(store, authority, folder)?).await?)
+}
+
+/// As [`authority_of`], by another clock than the machine's.
+pub(crate) async fn authority_by(
+    store: Store,
+    authority: AuthorityId,
+    folder: &Path,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<Flow> {
+    Ok(Flow::open(Opening { clock, ..opening(store, authority, folder)? }).await?)
 }
 
 fn opening(store: Store, authority: AuthorityId, folder: &Path) -> anyhow::Result<Opening> {

@@ -3,11 +3,12 @@
 use anyhow::Context;
 use std::time::Instant;
 
+use domain::post::Duty;
+use domain::workflow::State;
 use flow::Receipt;
 
 use super::{Figure, millis, percentile, place};
 use crate::cli::Bench;
-use crate::demo::story;
 
 const VILLAGE: &str = "柳湾村村民委员会";
 const TEXT: &str = include_str!("../../demo/02-finance.md");
@@ -15,7 +16,7 @@ const TEXT: &str = include_str!("../../demo/02-finance.md");
 pub(super) async fn run(bench: &Bench) -> anyhow::Result<Vec<Figure>> {
     let place = place::found(bench.database.as_deref()).await?;
     let (county, flow) = (&place.county, &place.county.flow);
-    let hands = county.hands(VILLAGE)?;
+    let clerk = county.holder(VILLAGE, Duty::Clerk)?;
     let organization = county.founded.organization(VILLAGE)?;
     let mut times = Vec::with_capacity(bench.ways);
     for _ in 0..bench.ways {
@@ -23,7 +24,7 @@ pub(super) async fn run(bench: &Bench) -> anyhow::Result<Vec<Figure>> {
             organization,
             file_name: "finance.md".to_owned(),
             bytes: TEXT.as_bytes().to_vec(),
-            regime: "party-2010".to_owned(),
+            regime: "village".to_owned(),
             item: "D15".to_owned(),
             series: 'D',
             code: None,
@@ -31,10 +32,13 @@ pub(super) async fn run(bench: &Bench) -> anyhow::Result<Vec<Figure>> {
             contributor: String::new(),
             fact_on: None,
         };
-        let id = flow.receive(hands.clerk, receipt).await?;
-        let content = story::review(flow, &hands, id).await?;
+        let id = flow.receive(clerk, receipt).await?;
+        county.propose(VILLAGE, id).await?;
+        while county.state(id).await? != State::ToApprove {
+            county.pass(VILLAGE, id).await?;
+        }
         let start = Instant::now();
-        let approval = flow.approve(hands.approver, id, &content).await?;
+        let approval = county.pass(VILLAGE, id).await?;
         flow.receipt(approval.log_index().context("approval publishes")?, None).await?;
         times.push(start.elapsed());
     }

@@ -25,6 +25,14 @@ pub(super) async fn found(database: Option<&str>) -> anyhow::Result<Place> {
     Ok(Place { county, database, _folder: folder })
 }
 
+/// A county with its disclosures, in a database of its own.
+pub(super) async fn told() -> anyhow::Result<Place> {
+    let folder = tempfile::tempdir().context("a temporary folder")?;
+    let store = open::store(&sqlite(folder.path()), folder.path()).await?;
+    let county = demo::told(store, folder.path()).await?;
+    Ok(Place { county, database: "SQLite", _folder: folder })
+}
+
 /// A county in the database at `url`; its keys lie in `folder`.
 async fn county(url: &str, folder: &Path) -> anyhow::Result<County> {
     demo::found(open::store(url, folder).await?, folder).await
@@ -32,9 +40,8 @@ async fn county(url: &str, folder: &Path) -> anyhow::Result<County> {
 
 /// The county with its disclosures, closed: for a server of its own over `folder`.
 pub(super) async fn leave_in(folder: &Path) -> anyhow::Result<()> {
-    let county = county(&sqlite(folder), folder).await?;
-    county.tell().await?;
-    county.flow.close().await;
+    let store = open::store(&sqlite(folder), folder).await?;
+    demo::told(store, folder).await?.flow.close().await;
     Ok(())
 }
 

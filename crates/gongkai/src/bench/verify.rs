@@ -11,9 +11,8 @@ use crate::verify::{Verdict, verify};
 const ROUNDS: usize = 500;
 
 pub(super) async fn run() -> anyhow::Result<Vec<Figure>> {
-    let place = place::found(None).await?;
-    let (county, flow) = (&place.county, &place.county.flow);
-    county.tell().await?;
+    let place = place::told().await?;
+    let flow = &place.county.flow;
     let latest = store::disclosures::latest(flow.store().reader.db(), flow.authority(), 50).await?;
     let mut longest = (String::new(), String::new());
     for disclosure in latest {

@@ -20,8 +20,7 @@ pub(super) async fn run(demo: Demo) -> anyhow::Result<ExitCode> {
     config.database = format!("sqlite://{}?mode=rwc", folder.join("gongkai.sqlite").display());
     config.data = folder;
     let store = open::store(&config.database, &config.data).await?;
-    let county = demo::found(store, &config.data).await?;
-    county.tell().await?;
+    let county = demo::told(store, &config.data).await?;
     print(&county, &config.public_url, demo.keep.as_deref());
     serve::serve(listener, county.flow, &config, serve::stopped()).await?;
     Ok(ExitCode::SUCCESS)

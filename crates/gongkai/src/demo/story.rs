@@ -1,87 +1,283 @@
-//! One paper's way through the steps.
+//! One paper's way through the steps: each awaited step by whoever holds the post.
 
-use anyhow::Context;
-use domain::ids::{ColumnId, DisclosureId, OrganizationId};
+use anyhow::{Context, bail};
+use domain::calendar::day_of;
+use domain::decision::Decision;
+use domain::disclosure::{Draft, NoticePlan};
+use domain::ids::{DisclosureId, OrganizationId};
+use domain::organization::Kind;
 use domain::post::Duty;
+use domain::procedure::{ProcedureStep, StepKind};
 use domain::scope::{Ground, Scope};
 use domain::slice::DraftSlice;
-use flow::{Actor, Edit, Flow, Meta, Receipt, Review};
-use store::columns::Column;
+use domain::workflow::State;
+use flow::{Actor, Edit, Meta, NoticeResult, Passed, Posting, Receipt, Review, Scan, Withholding};
+use store::disclosures::Disclosure;
+use store::editions::Edition;
 
 use super::County;
-use super::paper::{Narrow, Paper, Way};
+use super::paper::{Move, Narrow, Paper};
 
-/// The three hands of an organization.
-pub(crate) struct Hands {
-    pub(crate) clerk: Actor,
-    pub(crate) reviewer: Actor,
-    pub(crate) approver: Actor,
-}
+/// The scan of a signed record: lines of writing and a stamp.
+const MINUTES: &[u8] = include_bytes!("../../demo/minutes.png");
+/// A board with four sheets on it.
+const BOARD: &[u8] = include_bytes!("../../demo/board.png");
 
 impl County {
-    /// Who proposes, reviews and approves for the organization of this name.
+    /// Whoever holds a duty in the organization of this name.
     ///
     /// # Errors
     /// The county appoints nobody there.
-    pub(crate) fn hands(&self, organization: &str) -> anyhow::Result<Hands> {
-        let actor = |duty: Duty| {
-            let holds = |post: &crate::founding::Post| {
-                post.duty == duty && post.organizations.iter().any(|name| name == organization)
-            };
-            let mut persons = self.plan.persons.iter();
-            let person = persons.find(|person| person.posts.iter().any(holds));
-            let person = person.with_context(|| format!("{organization}: no {}", duty.word()))?;
-            self.founded.person(&person.login).map(Actor)
+    pub(crate) fn holder(&self, organization: &str, duty: Duty) -> anyhow::Result<Actor> {
+        let holds = |post: &crate::founding::Post| {
+            post.duty == duty && post.organizations.iter().any(|name| name == organization)
         };
-        Ok(Hands {
-            clerk: actor(Duty::Clerk)?,
-            reviewer: actor(Duty::Reviewer)?,
-            approver: actor(Duty::Approver)?,
-        })
+        let mut persons = self.plan.persons.iter();
+        let person = persons.find(|person| person.posts.iter().any(holds));
+        let person = person.with_context(|| format!("{organization}: no {}", duty.word()))?;
+        self.founded.person(&person.login).map(Actor)
+    }
+
+    /// Whoever supervises it: in its supervision body, or in the organization itself.
+    fn supervisor(&self, organization: &str) -> anyhow::Result<Actor> {
+        let mut bodies = self.plan.organizations.iter();
+        let below = bodies.find(|body| {
+            body.kind == Kind::Supervision && body.parent.as_deref() == Some(organization)
+        });
+        let place = below.map_or(organization, |body| body.name.as_str());
+        self.holder(place, Duty::Supervisor)
+    }
+
+    /// The approver of the body that a step asks.
+    fn asked(&self, organization: &str, step: &ProcedureStep) -> anyhow::Result<Actor> {
+        let mut bodies = self.plan.organizations.iter();
+        let own = bodies.find(|body| body.name == organization);
+        let superior = own.and_then(|body| body.parent.as_deref());
+        let joint = self.founded.organizations.iter();
+        let joint = joint.filter(|(_, id)| step.asked == Some(**id)).map(|(name, _)| &**name);
+        let name = joint.last().or(superior);
+        self.holder(name.with_context(|| format!("{organization}: nobody above"))?, Duty::Approver)
+    }
+
+    /// The step that is waited for, with the edition that it is about.
+    async fn awaited(&self, id: DisclosureId) -> anyhow::Result<(Edition, ProcedureStep)> {
+        let (db, at) = (&self.flow.store().reader, self.flow.authority());
+        let disclosure = store::disclosures::load(db.db(), at, id).await?;
+        let edition = store::editions::latest(db.db(), at, id, disclosure.edition).await?;
+        let edition = edition.context("nothing was proposed")?;
+        let step = edition.facts.procedure.awaited(disclosure.step as usize).cloned();
+        Ok((edition, step.context("nothing is waited for")?))
+    }
+
+    /// The content hash of the edition under way.
+    async fn content(&self, id: DisclosureId) -> anyhow::Result<String> {
+        let (edition, _) = self.awaited(id).await?;
+        Ok(hex::encode(edition.content_hash))
+    }
+
+    /// Where a disclosure stands.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn state(&self, id: DisclosureId) -> anyhow::Result<State> {
+        Ok(self.standing(id).await?.state)
+    }
+
+    async fn standing(&self, id: DisclosureId) -> anyhow::Result<Disclosure> {
+        let (db, at) = (&self.flow.store().reader, self.flow.authority());
+        Ok(store::disclosures::load(db.db(), at, id).await?)
+    }
+
+    async fn draft(&self, id: DisclosureId) -> anyhow::Result<Draft> {
+        let (db, at) = (&self.flow.store().reader, self.flow.authority());
+        store::drafts::load(db.db(), at, id).await?.context("no draft")
+    }
+
+    /// The clerk of the organization proposes.
+    ///
+    /// # Errors
+    /// The step's.
+    pub(crate) async fn propose(&self, name: &str, id: DisclosureId) -> anyhow::Result<()> {
+        let clerk = self.holder(name, Duty::Clerk)?;
+        self.flow.propose(clerk, id, self.standing(id).await?.version).await?;
+        Ok(())
+    }
+
+    /// Takes the awaited step for the organization of this name.
+    ///
+    /// # Errors
+    /// The step's.
+    pub(crate) async fn pass(&self, name: &str, id: DisclosureId) -> anyhow::Result<Passed> {
+        let (edition, step) = self.awaited(id).await?;
+        let (flow, content) = (&self.flow, hex::encode(edition.content_hash));
+        let passed = match step.step {
+            StepKind::Propose => bail!("a draft is proposed, not passed"),
+            StepKind::Review => {
+                let reviewer = self.holder(name, Duty::Reviewer)?;
+                flow.review(reviewer, id, &content, Review::passed()).await?
+            }
+            StepKind::Supervise => {
+                flow.supervise(self.supervisor(name)?, id, &content, "票据和程序已核对").await?
+            }
+            StepKind::Decide => self.vote(name, id, (&step, &content), Vote::Carries).await?,
+            StepKind::Approve => {
+                flow.approve(self.holder(name, Duty::Approver)?, id, &content).await?
+            }
+            StepKind::Concur => {
+                flow.concur(self.asked(name, &step)?, id, &content, "同意联合公开").await?
+            }
+            StepKind::Consent => {
+                flow.consent(self.asked(name, &step)?, id, &content, "同意").await?
+            }
+        };
+        Ok(passed)
+    }
+
+    async fn vote(
+        &self,
+        name: &str,
+        id: DisclosureId,
+        (step, content): (&ProcedureStep, &str),
+        vote: Vote,
+    ) -> anyhow::Result<Passed> {
+        let meeting = step.meeting.as_ref().context("a decision names its meeting")?;
+        let assembly = meeting.kind == "villagers_assembly";
+        let (called, present) = if assembly { (32, 30) } else { (7, 7) };
+        let against = match vote {
+            Vote::Carries => 1,
+            Vote::Fails => present - 2,
+        };
+        let resolution = match vote {
+            Vote::Carries => "会议表决通过，同意按所附文本公开。",
+            Vote::Fails => "会议未通过，退回经办人修改后再议。",
+        };
+        let decision = Decision {
+            meeting: meeting.kind.clone(),
+            held_on: day_of(self.flow.now()),
+            called,
+            present,
+            votes_for: present - against - 1,
+            votes_against: against,
+            abstained: 1,
+            resolution: resolution.to_owned(),
+            minutes: String::new(),
+        };
+        let scan = Scan { file_name: "会议记录.png".to_owned(), bytes: MINUTES.to_vec() };
+        let approver = self.holder(name, Duty::Approver)?;
+        Ok(self.flow.decide(approver, id, content, (decision, scan)).await?)
     }
 }
 
-/// Takes the paper as far as its way goes.
-pub(super) async fn take(county: &County, columns: &[Column], paper: &Paper) -> anyhow::Result<()> {
-    let flow = &county.flow;
+/// How a meeting votes.
+enum Vote {
+    Carries,
+    Fails,
+}
+
+/// The clerk hands in the paper and writes down what goes with it.
+pub(super) async fn begin(county: &County, paper: &Paper) -> anyhow::Result<DisclosureId> {
+    let clerk = county.holder(paper.organization, Duty::Clerk)?;
     let organization = county.founded.organization(paper.organization)?;
-    let hands = county.hands(paper.organization)?;
-    let column = columns.iter().find(|column| column.name == paper.column);
-    let column = column.with_context(|| format!("no column {}", paper.column))?.id;
-    let id = receive(flow, hands.clerk, organization, column, paper).await?;
-    let title = draft(flow, id).await?.1.title();
-    scope(county, hands.clerk, id, (organization, column), paper, &title).await?;
-    match paper.way {
-        Way::Draft => {}
-        Way::Propose => drop(propose(flow, &hands, id).await?),
-        Way::Review => drop(review(flow, &hands, id).await?),
-        Way::Return { reason } => {
-            let content = propose(flow, &hands, id).await?;
-            flow.return_to_clerk(hands.reviewer, id, &content, reason).await?;
+    let id = receive(county, clerk, organization, paper).await?;
+    let title = county.draft(id).await?.title();
+    save(county, id, paper, (&title, "")).await?;
+    Ok(id)
+}
+
+/// Takes one step of the paper.
+pub(super) async fn take(
+    county: &County,
+    paper: &Paper,
+    id: DisclosureId,
+    step: &Move,
+) -> anyhow::Result<()> {
+    let (flow, name) = (&county.flow, paper.organization);
+    let clerk = county.holder(name, Duty::Clerk)?;
+    let approver = county.holder(name, Duty::Approver)?;
+    match *step {
+        Move::Propose => county.propose(name, id).await?,
+        Move::Next => drop(county.pass(name, id).await?),
+        Move::Until(state) => {
+            while county.state(id).await? != state {
+                county.pass(name, id).await?;
+            }
         }
-        Way::Publish => publish(flow, &hands, id).await?,
-        Way::Correct { title, reason } => {
-            publish(flow, &hands, id).await?;
-            flow.correct(hands.clerk, id, reason).await?;
-            let corrected = Paper { reason, ..*paper };
-            scope(county, hands.clerk, id, (organization, column), &corrected, title).await?;
-            publish(flow, &hands, id).await?;
+        Move::Out => out(county, name, id).await?,
+        Move::Reject => {
+            let (edition, step) = county.awaited(id).await?;
+            let content = hex::encode(edition.content_hash);
+            county.vote(name, id, (&step, &content), Vote::Fails).await?;
         }
-        Way::Withdraw { reason } => {
-            publish(flow, &hands, id).await?;
-            flow.withdraw(hands.approver, id, reason).await?;
+        Move::Return { reason } => {
+            let reviewer = county.holder(name, Duty::Reviewer)?;
+            flow.return_to_clerk(reviewer, id, &county.content(id).await?, reason).await?;
         }
+        Move::Release { reason } => {
+            flow.release(approver, id, &county.content(id).await?, reason).await?;
+        }
+        Move::Withhold { ground, reason, days } => {
+            let reexamine_on = day_of(flow.now().plus_days(days));
+            let withholding = Withholding { ground, reason: reason.to_owned(), reexamine_on };
+            flow.withhold(approver, id, &county.content(id).await?, withholding).await?;
+        }
+        Move::Correct { title, reason } => {
+            flow.correct(clerk, id, reason).await?;
+            again(county, id, paper, (title, reason)).await?;
+        }
+        Move::Withdraw { reason } => drop(flow.withdraw(approver, id, reason).await?),
+        Move::Republish { title, reason } => {
+            flow.republish(clerk, id, reason).await?;
+            again(county, id, paper, (title, reason)).await?;
+        }
+        Move::Conclude { objections, upheld, result } => {
+            let result = NoticeResult { objections, upheld, result: result.to_owned() };
+            flow.conclude(approver, id, &result).await?;
+        }
+        Move::Post { form, note } => flow.post(clerk, id, posting(flow.now(), form, note)).await?,
+        Move::Drive => drop(flow.drive_all().await?),
     }
     Ok(())
 }
 
+/// Every awaited step, to the page or to the time set.
+async fn out(county: &County, name: &str, id: DisclosureId) -> anyhow::Result<()> {
+    loop {
+        match county.pass(name, id).await? {
+            Passed::Waits(_) => {}
+            Passed::Scheduled(_) | Passed::Published { .. } | Passed::Confirmed => return Ok(()),
+            Passed::NotCarried => bail!("the meeting voted it down"),
+        }
+    }
+}
+
+/// Another edition under another title, the whole way.
+async fn again(
+    county: &County,
+    id: DisclosureId,
+    paper: &Paper,
+    (title, reason): (&str, &str),
+) -> anyhow::Result<()> {
+    save(county, id, paper, (title, reason)).await?;
+    county.propose(paper.organization, id).await?;
+    out(county, paper.organization, id).await
+}
+
+fn posting(now: domain::time::Micros, form: &str, note: &str) -> Posting {
+    Posting {
+        form: form.to_owned(),
+        done_on: day_of(now),
+        note: note.to_owned(),
+        photo: Some(Scan { file_name: "公开栏.png".to_owned(), bytes: BOARD.to_vec() }),
+    }
+}
+
 async fn receive(
-    flow: &Flow,
+    county: &County,
     clerk: Actor,
     organization: OrganizationId,
-    column: ColumnId,
     paper: &Paper,
 ) -> anyhow::Result<DisclosureId> {
+    let flow = &county.flow;
     if paper.file_name.ends_with(".txt") {
         let item = (paper.regime, paper.item);
         let file_name = paper.file_name;
@@ -95,46 +291,47 @@ async fn receive(
         item: paper.item.to_owned(),
         series: paper.series,
         code: None,
-        column: Some(column),
+        column: None,
         contributor: paper.contributor.to_owned(),
         fact_on: paper.fact_on.map(str::to_owned),
     };
     Ok(flow.receive(clerk, receipt).await?)
 }
 
-async fn draft(flow: &Flow, id: DisclosureId) -> anyhow::Result<(i64, domain::disclosure::Draft)> {
-    let (db, at) = (&flow.store().reader, flow.authority());
-    let disclosure = store::disclosures::load(db.db(), at, id).await?;
-    let draft = store::drafts::load(db.db(), at, id).await?.context("no draft")?;
-    Ok((disclosure.version, draft))
-}
-
 /// What the clerk saves on the desk: the facts, and the scope of each slice.
-async fn scope(
+async fn save(
     county: &County,
-    clerk: Actor,
     id: DisclosureId,
-    (organization, column): (OrganizationId, ColumnId),
     paper: &Paper,
-    title: &str,
+    (title, reason): (&str, &str),
 ) -> anyhow::Result<()> {
-    let (version, draft) = draft(&county.flow, id).await?;
+    let (flow, draft) = (&county.flow, county.draft(id).await?);
+    let clerk = county.holder(paper.organization, Duty::Clerk)?;
+    let organization = county.founded.organization(paper.organization)?;
+    let columns = store::columns::all(flow.store().reader.db(), flow.authority()).await?;
+    let column = columns.iter().find(|column| column.name == paper.column);
+    let joint = paper.joint.iter().map(|name| county.founded.organization(name));
     let scopes = draft.slices.iter().map(|slice| narrowed(county, organization, paper, slice));
+    let notice = paper.notice.map(|(days, day_kind, channel)| NoticePlan {
+        days,
+        day_kind,
+        channel: channel.to_owned(),
+    });
     let meta = Meta {
         title: title.to_owned(),
         fact_on: paper.fact_on.map(str::to_owned),
         contributor: paper.contributor.to_owned(),
-        column: Some(column),
+        column: Some(column.with_context(|| format!("no column {}", paper.column))?.id),
         regime: paper.regime.to_owned(),
         item: paper.item.to_owned(),
-        reason: paper.reason.to_owned(),
+        reason: reason.to_owned(),
         level: draft.level.clone(),
-        joint: draft.joint.clone(),
-        publish_at: draft.publish_at,
-        notice: draft.notice.clone(),
+        joint: joint.collect::<Result<_, _>>()?,
+        publish_at: paper.publish_in.map(|days| flow.now().plus_days(days)),
+        notice,
     };
     let edit = Edit::Save { meta: Box::new(meta), scopes: scopes.collect::<Result<_, _>>()? };
-    Ok(county.flow.edit(clerk, id, version, edit).await?)
+    Ok(flow.edit(clerk, id, county.standing(id).await?.version, edit).await?)
 }
 
 fn narrowed(
@@ -156,27 +353,4 @@ fn narrowed(
         }
     };
     Ok((scope, Some(*ground)))
-}
-
-/// The clerk proposes; the content hash.
-pub(crate) async fn propose(
-    flow: &Flow,
-    hands: &Hands,
-    id: DisclosureId,
-) -> anyhow::Result<String> {
-    let (version, _) = draft(flow, id).await?;
-    Ok(flow.propose(hands.clerk, id, version).await?)
-}
-
-/// Proposed and reviewed; the content hash.
-pub(crate) async fn review(flow: &Flow, hands: &Hands, id: DisclosureId) -> anyhow::Result<String> {
-    let content = propose(flow, hands, id).await?;
-    flow.review(hands.reviewer, id, &content, Review::passed()).await?;
-    Ok(content)
-}
-
-async fn publish(flow: &Flow, hands: &Hands, id: DisclosureId) -> anyhow::Result<()> {
-    let content = review(flow, hands, id).await?;
-    flow.approve(hands.approver, id, &content).await?;
-    Ok(())
 }

@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
 use domain::access::Reader;
+use domain::act::{Act, Details, Kind};
+use domain::decision::Outcome;
 use domain::scope::Scope;
 use domain::workflow::State;
 use flow::article::{Found, Part};
@@ -12,8 +14,7 @@ async fn county() -> (tempfile::TempDir, County) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("gongkai.sqlite").display());
     let store = Store::open(&url, Layout::Plain).await.unwrap();
-    let county = found(store, folder.path()).await.unwrap();
-    county.tell().await.unwrap();
+    let county = told(store, folder.path()).await.unwrap();
     (folder, county)
 }
 
@@ -40,6 +41,54 @@ async fn the_county_has_every_state_and_scope_and_holds_together() {
     assert!(width("members") && width("organization") && width("named"), "{scopes:?}");
     let report = county.flow.check().await.unwrap();
     assert_eq!(report.faults, Vec::<String>::new());
+    county.flow.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_county_shows_every_turn_that_a_procedure_can_take() {
+    let (_folder, county) = county().await;
+    let (db, at) = (&county.flow.store().reader, county.flow.authority());
+    let acts = store::acts::range(db.db(), at, 0, 10_000).await.unwrap();
+    let acts: Vec<Act> = acts.iter().map(|act| Act::parse(&act.body).unwrap()).collect();
+    let unused = [Kind::Extend, Kind::Refuse, Kind::Reexamine, Kind::Reopen, Kind::Abandon];
+    let beside = [Kind::Schedule, Kind::RegisterSeal, Kind::Administer];
+    for kind in Kind::ALL {
+        let seen = acts.iter().any(|act| act.act == kind);
+        let expected = !unused.contains(&kind) && !beside.contains(&kind);
+        assert!(seen || !expected, "nobody took {kind:?}");
+    }
+    assert!(acts.is_sorted_by_key(|act| act.at), "the story goes forward");
+    let rejected = |act: &&Act| {
+        matches!(act.details, Some(Details::Decision { outcome: Outcome::NotCarried, .. }))
+    };
+    assert_eq!(acts.iter().filter(rejected).count(), 1, "one vote was lost");
+    let late = |act: &&Act| match act.details {
+        Some(Details::Publication { scheduled_for: Some(time), .. }) => {
+            act.at.0 - time.0 > 60_000_000
+        }
+        _ => false,
+    };
+    assert_eq!(acts.iter().filter(late).count(), 1, "one went out late");
+    let all = store::disclosures::all(db.db(), at).await.unwrap();
+    let (mut joint, mut concluded, mut open) = (0, 0, 0);
+    for each in &all {
+        let number = each.edition;
+        let edition = store::editions::latest(db.db(), at, each.id, number).await.unwrap();
+        let facts = edition.map(|edition| edition.facts);
+        let public = each.public_edition.is_some();
+        joint += usize::from(public && facts.is_some_and(|facts| !facts.joint.is_empty()));
+        match store::notices::load(db.db(), at, each.id, number).await.unwrap() {
+            Some(notice) if notice.conclusion.is_some() => concluded += 1,
+            Some(_) => open += 1,
+            None => {}
+        }
+    }
+    assert_eq!((joint, concluded, open), (1, 1, 1), "joint, concluded, running");
+    let republished = |each: &&store::disclosures::Disclosure| {
+        each.state == State::Published
+            && acts.iter().any(|act| act.act == Kind::Republish && act.doc == hex::encode(each.doc))
+    };
+    assert_eq!(all.iter().filter(republished).count(), 1);
     county.flow.close().await;
 }
 
