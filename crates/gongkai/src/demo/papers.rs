@@ -24,7 +24,7 @@ const BLANK: Paper = Paper {
 };
 
 /// Where objections go in the villages.
-const COMMITTEE: &str = "村务监督委员会（村委会二楼，工作日上午）";
+const COMMITTEE: &str = "云岭镇各村村委会二楼，村务监督委员会（工作日上午）";
 
 pub(super) const ALL: &[Paper] = &[
     Paper {
@@ -77,7 +77,7 @@ pub(super) const ALL: &[Paper] = &[
         column: "党务公开",
         contributor: "陈秀兰",
         fact_on: Some("2026-11-06"),
-        notice: Some((5, DayKind::Working, "支部组织委员，镇党委组织办公室")),
+        notice: Some((5, DayKind::Working, "支部组织委员；云岭镇政府三楼，组织办公室")),
         stages: &[
             Stage { days_ago: 16, steps: PUBLISH },
             Stage {
@@ -224,6 +224,18 @@ pub(super) const ALL: &[Paper] = &[
         item: "D22",
         contributor: "林秋",
         fact_on: Some("2026-11-12"),
+        notice: Some((5, DayKind::Natural, COMMITTEE)),
+        stages: &[
+            Stage { days_ago: 13, steps: PUBLISH },
+            Stage {
+                days_ago: 7,
+                steps: &[Move::Conclude {
+                    objections: 0,
+                    upheld: 0,
+                    result: "公示期内没有收到异议。",
+                }],
+            },
+        ],
         narrow: &[("个人隐私", Narrow::Named(&["lin", "tan"]), Ground::ThirdParty)],
         ..BLANK
     },

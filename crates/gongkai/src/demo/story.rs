@@ -11,7 +11,9 @@ use domain::procedure::{ProcedureStep, StepKind};
 use domain::scope::{Ground, Scope};
 use domain::slice::DraftSlice;
 use domain::workflow::State;
-use flow::{Actor, Edit, Meta, NoticeResult, Passed, Posting, Receipt, Review, Scan, Withholding};
+use flow::{
+    Actor, Edit, FlowError, Meta, NoticeResult, Passed, Posting, Receipt, Review, Scan, Withholding,
+};
 use store::disclosures::Disclosure;
 use store::editions::Edition;
 
@@ -99,8 +101,14 @@ impl County {
     /// The step's.
     pub(crate) async fn propose(&self, name: &str, id: DisclosureId) -> anyhow::Result<()> {
         let clerk = self.holder(name, Duty::Clerk)?;
-        self.flow.propose(clerk, id, self.standing(id).await?.version).await?;
-        Ok(())
+        let version = self.standing(id).await?.version;
+        match self.flow.propose(clerk, id, version).await {
+            Ok(_) => Ok(()),
+            Err(FlowError::Blocked(found)) => {
+                bail!("{}: {found:#?}", self.draft(id).await?.title())
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Takes the awaited step for the organization of this name.

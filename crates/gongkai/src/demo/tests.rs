@@ -83,7 +83,7 @@ async fn the_county_shows_every_turn_that_a_procedure_can_take() {
             None => {}
         }
     }
-    assert_eq!((joint, concluded, open), (1, 1, 1), "joint, concluded, running");
+    assert_eq!((joint, concluded, open), (1, 2, 1), "joint, concluded, running");
     let republished = |each: &&store::disclosures::Disclosure| {
         each.state == State::Published
             && acts.iter().any(|act| act.act == Kind::Republish && act.doc == hex::encode(each.doc))
