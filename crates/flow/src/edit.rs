@@ -1,14 +1,15 @@
 //! Changing a draft: title, facts, scopes, words; splitting a slice at a sentence, joining two;
 //! taking the text of another file.
 
-use domain::disclosure::{Draft, NoticePlan, is_date};
+use domain::disclosure::{Draft, NoticePlan, Override, is_date};
+use domain::finding::Finding;
 use domain::ids::{ColumnId, DisclosureId, OrganizationId, SourceId};
 use domain::scope::{Ground, Scope};
 use domain::slice::{Body, DraftSlice};
 use domain::time::Micros;
 use domain::workflow::Action;
 use intake::cut::sentence_ends;
-use store::disclosures::Move;
+use store::disclosures::{Disclosure, Move};
 use store::sources::Source;
 use store::{Step, Tx};
 
@@ -30,6 +31,10 @@ pub enum Edit {
     Rewrite { texts: Vec<(usize, String)> },
     /// Gives cells of tables another text: slice, row, column, all from 0.
     Cells { cells: Vec<(usize, usize, usize, String)> },
+    /// Masks what a check found, everywhere in one slice.
+    Mask { slice: usize, check: String, found: String },
+    /// The findings that are let stand, each with its reason.
+    Override { overrides: Vec<Override> },
     /// Takes the text of another file. A slice whose text is unchanged keeps scope and ground.
     Replace { file_name: String, bytes: Vec<u8> },
 }
@@ -73,7 +78,9 @@ impl Flow {
             | Edit::Split { .. }
             | Edit::Join { .. }
             | Edit::Rewrite { .. }
-            | Edit::Cells { .. } => None,
+            | Edit::Cells { .. }
+            | Edit::Mask { .. }
+            | Edit::Override { .. } => None,
         };
         self.inner.store.writer.run(&EditDraft { flow: self, actor, id, version, edit, cut }).await
     }
@@ -111,6 +118,10 @@ impl Step for EditDraft<'_> {
             Edit::Join { slice } => join(&mut draft, *slice)?,
             Edit::Rewrite { texts } => rewrite(&mut draft, texts)?,
             Edit::Cells { cells } => set_cells(&mut draft, cells)?,
+            Edit::Mask { slice, check, found } => {
+                mask(flow, disclosure, &mut draft, (*slice, check, found))?;
+            }
+            Edit::Override { overrides } => draft.overrides.clone_from(overrides),
             Edit::Replace { file_name, bytes } => {
                 let cut = self.cut.as_ref().ok_or(FlowError::Invalid("file"))?;
                 let source = self.source(disclosure.organization, file_name, bytes, cut);
@@ -263,6 +274,31 @@ fn set_cells(draft: &mut Draft, cells: &[(usize, usize, usize, String)]) -> Resu
     }
     Ok(())
 }
+
+/// One finding after the other, because each masking moves what stands behind it.
+fn mask(
+    flow: &Flow,
+    disclosure: &Disclosure,
+    draft: &mut Draft,
+    (at, check, found): (usize, &str, &str),
+) -> Result<(), FlowError> {
+    for round in 0..MASKINGS {
+        let findings = crate::findings(flow, disclosure, draft);
+        let same =
+            |each: &&Finding| each.slice == Some(at) && each.check == check && each.found == found;
+        let slice = draft.slices.get_mut(at).ok_or(FlowError::Invalid("slice"))?;
+        let masked = findings.iter().filter(same).find_map(|each| each.masked(&slice.body));
+        match masked {
+            Some(body) => *slice = draft_slice(body, slice.scope.clone(), slice.ground),
+            None if round == 0 => return Err(FlowError::Invalid("mask")),
+            None => break,
+        }
+    }
+    Ok(())
+}
+
+/// The same number in one slice so many times at most.
+const MASKINGS: usize = 64;
 
 /// An unchanged text keeps its scope; of equal texts, the narrowest of them. What is new may hold
 /// what was withheld before in other words, so it gets the narrowest scope of what it replaces;

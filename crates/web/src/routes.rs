@@ -56,6 +56,7 @@ pub fn router(site: Site) -> Router {
             "/desk/{id}/replace",
             post(workbench::draft::replace_source).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
         )
+        .route("/desk/{id}/mask", post(workbench::draft::mask_finding))
         .route("/desk/{id}/propose", post(workbench::draft::propose_draft))
         .merge(steps())
         .merge(accounts())

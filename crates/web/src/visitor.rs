@@ -122,7 +122,7 @@ impl Visitor {
             }
         }
         let page = match path.rsplit_once('/') {
-            Some((disclosure, "save" | "split" | "join" | "propose" | "replace")) => {
+            Some((disclosure, "save" | "split" | "join" | "mask" | "propose" | "replace")) => {
                 format!("{disclosure}/draft")
             }
             Some((disclosure, "claim" | "decide" | "supervise" | "review" | "approve")) => {

@@ -165,6 +165,7 @@ fn every_word_of_the_domain_has_a_message() {
         "no_superior",
         "notice_days",
         "overrides",
+        "mask",
         "remark",
     ];
     assert_known(family("error", invalid.to_vec()));

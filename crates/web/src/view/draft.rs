@@ -1,6 +1,7 @@
 //! The editor of a draft (`GET /desk/{id}/draft`).
 
 use askama::Template;
+use domain::disclosure::Override;
 use domain::finding::{Finding, Strength};
 use domain::scope::Ground;
 
@@ -53,6 +54,9 @@ pub struct DraftEditor {
     /// `intake.warning.*`, the figures in the order of the variant's fields.
     pub warnings: Vec<Message>,
     pub findings: Vec<Finding>,
+    /// Findings that are let stand, with the reasons: `override-reason-<n>` beside
+    /// `override-check-<n>` and `override-found-<n>`, n counting from 0.
+    pub overrides: Vec<Override>,
     /// Every scope that can be chosen here, from wide to narrow.
     pub scopes: Vec<Choice>,
     pub slices: Vec<SliceCard>,
@@ -107,6 +111,13 @@ pub struct SliceCard {
 }
 
 impl DraftEditor {
+    /// The reason given for a finding; empty where there is none.
+    pub fn override_for(&self, finding: &Finding) -> &str {
+        let given = self.overrides.iter();
+        let mut given = given.filter(|o| o.check == finding.check && o.found == finding.found);
+        given.next().map_or("", |given| given.reason.as_str())
+    }
+
     pub fn grounds(&self) -> [Ground; 8] {
         Ground::ALL
     }

@@ -74,11 +74,12 @@ pub struct Flash {
 
 impl Flash {
     /// Words of what was done: `flash.<word>`.
-    pub const WORDS: [&'static str; 45] = [
+    pub const WORDS: [&'static str; 46] = [
         "uploaded",
         "saved",
         "split",
         "joined",
+        "masked",
         "proposed",
         "passed",
         "returned",

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use domain::disclosure::NoticePlan;
-use domain::finding::Finding;
+use domain::finding::{Finding, Strength};
 use domain::permission::Refusal;
 use domain::procedure::{Share, StepKind};
 use domain::regime::DayKind;
@@ -45,7 +45,8 @@ pub struct StepPage {
     /// Reason of a correction; empty for a first edition.
     pub reason: String,
     pub step: StepKind,
-    pub meeting: Option<MeetingRule>,
+    /// The meetings of which one resolves; empty where the step is no decision.
+    pub meetings: Vec<MeetingRule>,
     /// Public already, in an emergency: the step confirms.
     pub is_released: bool,
     /// Why this viewer may not; the page shows it in the place of the form.
@@ -110,6 +111,11 @@ impl StepPage {
     /// What a reviewer answers for: fields and `check.<word>` of the messages.
     pub fn checks(&self) -> [&'static str; 4] {
         ["secrecy", "privacy", "necessity", "accuracy"]
+    }
+
+    /// Nothing is let stand here: the reviewer accepts or returns.
+    pub fn override_for(&self, _: &Finding) -> &str {
+        ""
     }
 
     /// Grounds of the law for withholding the whole.

@@ -4,7 +4,7 @@ use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
-use domain::disclosure::{Draft, NoticePlan};
+use domain::disclosure::{Draft, NoticePlan, Override};
 use domain::ids::OrganizationId;
 use domain::organization::Tree;
 use domain::regime::DayKind;
@@ -16,7 +16,7 @@ use store::disclosures::Disclosure;
 
 use super::act::moment;
 use super::shared::{
-    acts, circle, columns, comments, handled, in_language, items, name_of, returned,
+    acts, circle, columns, comments, handled, in_language, items, kinds, name_of, returned,
     scope_from_value, scope_value, sentences,
 };
 use super::way;
@@ -50,6 +50,8 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
         domain::workflow::Action::Propose,
         &disclosure.hands,
     );
+    let chosen = format!("{}/{}", disclosure.regime, disclosure.item);
+    let offered = kinds(&tree, &[disclosure.organization]);
     let page = DraftEditor {
         frame: visitor.frame().await?,
         id: id.to_owned(),
@@ -60,9 +62,9 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
         title: draft.title(),
         contributor: draft.contributor.clone(),
         fact_on: draft.fact_on.clone().unwrap_or_default(),
-        item: format!("{}/{}", disclosure.regime, disclosure.item),
+        items: items(site, visitor.lang, &offered, &chosen),
+        item: chosen,
         column: draft.column.map(|column| column.to_string()).unwrap_or_default(),
-        items: items(site, visitor.lang),
         columns: columns(site).await?,
         corrects: disclosure.edition > 1,
         reason: draft.reason.clone(),
@@ -70,6 +72,7 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
         source,
         warnings,
         findings: flow::findings(site.flow(), &disclosure, &draft),
+        overrides: draft.overrides.clone(),
         scopes: scopes(visitor, &tree, &disclosure, &draft).await?,
         slices: cards(&draft),
         members: members(&tree, disclosure.organization),
@@ -97,9 +100,7 @@ async fn way_line(visitor: &Visitor, disclosure: &Disclosure) -> Result<Vec<Line
 
 fn way_form(visitor: &Visitor, tree: &Tree, disclosure: &Disclosure, draft: &Draft) -> WayForm {
     let regime = visitor.site.flow().regime(&disclosure.regime);
-    let item = regime.and_then(|regime| regime.item(&disclosure.item));
-    let levels = regime.map(|regime| regime.levels.as_slice()).unwrap_or_default();
-    let own = levels.iter().position(|level| item.is_some_and(|i| i.approval == level.code));
+    let levels = regime.into_iter().flat_map(|regime| regime.levels_for(&disclosure.item));
     let choice = |(at, level): (usize, &domain::regime::Level)| Choice {
         value: if at == 0 { String::new() } else { level.code.clone() },
         label: format!("{} {}", level.code, in_language(&level.name, visitor.lang)),
@@ -107,7 +108,7 @@ fn way_form(visitor: &Visitor, tree: &Tree, disclosure: &Disclosure, draft: &Dra
     let joint: Vec<_> = draft.joint.iter().map(|body| name_of(tree, *body)).collect();
     let notice = draft.notice.as_ref();
     WayForm {
-        levels: levels.iter().skip(own.unwrap_or(0)).enumerate().map(choice).collect(),
+        levels: levels.enumerate().map(choice).collect(),
         level: draft.level.clone().unwrap_or_default(),
         joint: joint.join("\n"),
         publish_at: draft
@@ -212,6 +213,7 @@ enum Then {
     Keep,
     Split,
     Join,
+    Mask,
     Propose,
 }
 
@@ -240,6 +242,14 @@ pub(crate) async fn join_slices(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Response {
     visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Join)).await
+}
+
+pub(crate) async fn mask_finding(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Mask)).await
 }
 
 pub(crate) async fn propose_draft(
@@ -274,10 +284,14 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
     }
     let mut version = version + 1;
     let draft = store::drafts::load(visitor.site.db(), visitor.site.at(), id).await?;
-    let slices = draft.map(|draft| draft.slices).unwrap_or_default();
+    let (slices, given) = draft.map(|draft| (draft.slices, draft.overrides)).unwrap_or_default();
     let cells = changed_cells(&slices, fields);
     if !cells.is_empty() {
         flow.edit(actor, id, version, Edit::Cells { cells }).await?;
+        version += 1;
+    }
+    if let Some(overrides) = overrides(&given, fields) {
+        flow.edit(actor, id, version, Edit::Override { overrides }).await?;
         version += 1;
     }
     let mut texts = changed(&slices, fields);
@@ -295,6 +309,14 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
         return Ok(done(&back, "saved"));
     }
     let word = match then {
+        Then::Mask => {
+            let mut parts = fields.text("mask").splitn(3, ':');
+            let mut part = || parts.next().ok_or(WebError::Bad("form"));
+            let slice = part()?.parse().map_err(|_| WebError::Bad("form"))?;
+            let (check, found) = (part()?.to_owned(), part()?.to_owned());
+            flow.edit(actor, id, version, Edit::Mask { slice, check, found }).await?;
+            "masked"
+        }
         Then::Nothing => "saved",
         Then::Keep => return Ok(kept(version)),
         Then::Split => {
@@ -325,6 +347,33 @@ fn changed(slices: &[DraftSlice], fields: &Fields) -> Vec<(usize, String)> {
         }
     }
     texts
+}
+
+/// The reasons given for findings, where they are others than before.
+fn overrides(before: &[Override], fields: &Fields) -> Option<Vec<Override>> {
+    let mut given: Vec<Override> = Vec::new();
+    let mut asked: Vec<(String, String)> = Vec::new();
+    for at in 0.. {
+        let name = |part: &str| format!("override-{part}-{at}");
+        if !fields.has(&name("reason")) {
+            break;
+        }
+        let (check, found) = (fields.text(&name("check")), fields.text(&name("found")));
+        asked.push((check.to_owned(), found.to_owned()));
+        let reason = fields.text(&name("reason")).trim().to_owned();
+        let (check, found) = (check.to_owned(), found.to_owned());
+        let new = Override { check, found, reason };
+        let twice = given.iter().any(|each| (&each.check, &each.found) == (&new.check, &new.found));
+        if !new.reason.is_empty() && !twice {
+            given.push(new);
+        }
+    }
+    // What the page did not ask about stays as it was.
+    let kept = before.iter().filter(|each| {
+        !asked.iter().any(|(check, found)| (check, found) == (&each.check, &each.found))
+    });
+    given.extend(kept.cloned());
+    (given != before).then_some(given)
 }
 
 /// The cells that differ from the draft's: slice, row, column.

@@ -1,9 +1,9 @@
 //! What the desk's pages have in common.
 
 use domain::access::may_read_desk;
-use domain::act::{Act, Kind};
+use domain::act::{Act, Kind as ActKind};
 use domain::ids::{AuthorityId, DisclosureId, OrganizationId, PersonId};
-use domain::organization::Tree;
+use domain::organization::{Kind, Tree};
 use domain::regime::Text;
 use domain::scope::Scope;
 use domain::slice::Body;
@@ -116,7 +116,7 @@ pub(super) async fn comments(site: &Site, id: DisclosureId) -> Result<Vec<Remark
 /// Why it was last sent back, while it has not been proposed again.
 pub(super) fn returned(acts: &[StoredAct]) -> String {
     let sent_back =
-        |act: &&StoredAct| matches!(act.kind, Kind::Return | Kind::Refuse | Kind::Reopen);
+        |act: &&StoredAct| matches!(act.kind, ActKind::Return | ActKind::Refuse | ActKind::Reopen);
     let last = acts.last().filter(sent_back);
     last.and_then(|act| Act::parse(&act.body).ok()).map(|act| act.note).unwrap_or_default()
 }
@@ -134,11 +134,21 @@ pub(super) fn in_language(text: &Text, lang: Lang) -> &str {
     }
 }
 
-/// Items of every regime, by category; the value is `regime/item`.
-pub(super) fn items(site: &Site, lang: Lang) -> Vec<Group> {
+/// What sort of bodies some organizations are.
+pub(super) fn kinds(tree: &Tree, organizations: &[OrganizationId]) -> Vec<Kind> {
+    organizations.iter().filter_map(|id| tree.get(*id)).map(|body| body.kind).collect()
+}
+
+/// Items that bodies of these kinds disclose, by category, and the one that is `chosen` already;
+/// the value is `regime/item`.
+pub(super) fn items(site: &Site, lang: Lang, kinds: &[Kind], chosen: &str) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for regime in site.flow().regimes() {
-        for item in regime.items() {
+        let fits = |item: &&domain::regime::Item| {
+            chosen == format!("{}/{}", regime.id, item.id)
+                || kinds.iter().any(|kind| regime.items_for(*kind).any(|each| each.id == item.id))
+        };
+        for item in regime.items().iter().filter(fits) {
             let label = format!(
                 "{} · {}",
                 in_language(&regime.name, lang),

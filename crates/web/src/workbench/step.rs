@@ -65,12 +65,7 @@ async fn step(visitor: &Visitor, text: &str) -> Answer {
         fact_on: edition.facts.fact_on.clone(),
         reason: edition.facts.reason.clone(),
         step: awaited.step,
-        meeting: awaited.meeting.as_ref().map(|meeting| MeetingRule {
-            kind: meeting.kind.clone(),
-            name: in_language(&meeting.name, visitor.lang).to_owned(),
-            quorum: meeting.quorum,
-            majority: meeting.majority,
-        }),
+        meetings: meetings(visitor, awaited),
         is_released: disclosure.state == State::Released,
         refusal: may(action).err(),
         may_return: offers(Action::Return),
@@ -105,6 +100,16 @@ async fn step(visitor: &Visitor, text: &str) -> Answer {
         today: domain::calendar::day_of(site.flow().now()),
     };
     visitor.page(&page)
+}
+
+fn meetings(visitor: &Visitor, awaited: &ProcedureStep) -> Vec<MeetingRule> {
+    let rule = |meeting: &domain::procedure::Meeting| MeetingRule {
+        kind: meeting.kind.clone(),
+        name: in_language(&meeting.name, visitor.lang).to_owned(),
+        quorum: meeting.quorum,
+        majority: meeting.majority,
+    };
+    awaited.meeting.iter().flat_map(|meeting| meeting.choices()).map(rule).collect()
 }
 
 /// The caller's duties where `action` needs them.

@@ -10,7 +10,7 @@ use domain::workflow::Action;
 use flow::{FlowError, Receipt};
 use identity::Caller;
 
-use super::shared::{columns, items, name_of};
+use super::shared::{columns, items, kinds, name_of};
 use crate::error::WebError;
 use crate::form::Fields;
 use crate::view::choice::Choice;
@@ -45,10 +45,10 @@ async fn page(
     Ok(Upload {
         frame: visitor.frame().await?,
         organizations: organizations
-            .into_iter()
-            .map(|id| Choice { value: id.to_string(), label: name_of(&tree, id) })
+            .iter()
+            .map(|id| Choice { value: id.to_string(), label: name_of(&tree, *id) })
             .collect(),
-        items: items(site, visitor.lang),
+        items: items(site, visitor.lang, &kinds(&tree, &organizations), ""),
         columns: columns(site).await?,
         series: series
             .into_iter()

@@ -12,11 +12,12 @@ use crate::site::{MARKED, Place};
 const ROUTES: &str = include_str!("../../src/routes.rs");
 
 /// Addresses that only a form may be sent to, as they are written in the router.
-const POSTS: [&str; 25] = [
+const POSTS: [&str; 26] = [
     "/logout",
     "/desk/{id}/save",
     "/desk/{id}/split",
     "/desk/{id}/join",
+    "/desk/{id}/mask",
     "/desk/{id}/propose",
     "/desk/{id}/claim",
     "/desk/{id}/comment",

@@ -167,6 +167,7 @@ fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
             finding("no_ground", Strength::Blocks, Some(7), ""),
             finding("mobile_number", Strength::NeedsReason, Some(2), "138****0000"),
         ],
+        overrides: Vec::new(),
         scopes: ["public", "registered", "members", "organization"]
             .map(|word| choice(word, &lang.text(&format!("scope.{word}"))))
             .to_vec(),
@@ -248,7 +249,7 @@ fn step(lang: Lang, step: StepKind, refusal: Option<Refusal>) -> StepPage {
         fact_on: None,
         reason: String::new(),
         step,
-        meeting: (step == StepKind::Decide).then_some(meeting),
+        meetings: (step == StepKind::Decide).then_some(meeting).into_iter().collect(),
         is_released: step == StepKind::Supervise,
         refusal,
         may_return: true,
