@@ -22,7 +22,7 @@ use crate::regime::DayKind;
 use crate::scope::Scope;
 use crate::slice::Body;
 
-pub use detect::{Hit, Known, hits};
+pub use detect::{Hit, Known, hits, hits_in_table};
 pub use field::{Field, Rules};
 pub use mask::{Part, Place, mask, mask_body};
 pub use overrides::{may_go_on, overriding, standing};

@@ -15,8 +15,7 @@ use super::Field;
 use super::mask::{mask, masked};
 use super::normal::Normal;
 
-pub(super) use header::Columns;
-pub(super) use number::is_split_identity_number;
+use header::Columns;
 
 /// Looks at a text with masks at most.
 const ROUNDS: usize = 12;
@@ -67,8 +66,22 @@ pub fn hits(text: &str, known: &Known<'_>) -> Vec<Hit> {
     hits_under("", text, known)
 }
 
+/// Everything found in a table, with row and column: what its headers and labels say counts too.
+pub fn hits_in_table(rows: &[Vec<String>], known: &Known<'_>) -> Vec<(usize, usize, Hit)> {
+    let columns = Columns::of(rows);
+    let mut found = Vec::new();
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            let hits = hits_under(columns.label(row, column), cell, known);
+            found.extend(hits.into_iter().map(|hit| (row, column, hit)));
+        }
+        found.extend(number::split(cells).into_iter().map(|(column, hit)| (row, column, hit)));
+    }
+    found
+}
+
 /// As [`hits`], for a cell under a header or beside a label.
-pub(super) fn hits_under(label: &str, text: &str, known: &Known<'_>) -> Vec<Hit> {
+fn hits_under(label: &str, text: &str, known: &Known<'_>) -> Vec<Hit> {
     let mut found = once(label, text, known);
     // A mask is a boundary, beside which something more may be seen. Looking on until nothing is
     // found makes masking final.

@@ -1,7 +1,7 @@
 //! Personal information (Personal Information Protection Law, articles 25 and 28): what is found in
 //! slices, tables and beside them, weighed by the item's rules and the slice's scope.
 
-use super::detect::{self, Columns, Hit, Known};
+use super::detect::{self, Hit, Known};
 use super::{Field, Finding, Ground, Part, Place, Rules, Strength, text};
 use crate::disclosure::Draft;
 use crate::scope::Scope;
@@ -61,34 +61,11 @@ fn check_slice(
         }
         Body::Elided { t, .. } => weigh(detect::hits(t, known), Part::Text),
         Body::Table { r, .. } => {
-            let columns = Columns::of(r);
-            for (row, cells) in r.iter().enumerate() {
-                for (column, cell) in cells.iter().enumerate() {
-                    let hits = detect::hits_under(columns.label(row, column), cell, known);
-                    weigh(hits, Part::Cell { row, column });
-                }
-                for (column, hit) in split_numbers(cells) {
-                    weigh(vec![hit], Part::Cell { row, column });
-                }
+            for (row, column, hit) in detect::hits_in_table(r, known) {
+                weigh(vec![hit], Part::Cell { row, column });
             }
         }
     }
-}
-
-/// Identity numbers of one digit a cell, with the cell in which each begins.
-fn split_numbers(cells: &[String]) -> Vec<(usize, Hit)> {
-    if cells.len() < 18 {
-        return Vec::new();
-    }
-    let one = |cell: &String| cell.trim().chars().count() == 1;
-    let windows = cells.windows(18).enumerate();
-    let found = windows
-        .filter(|(_, cells)| cells.iter().all(one) && detect::is_split_identity_number(cells));
-    let hit = |(at, cells): (usize, &[String])| {
-        let masked = super::mask::masked(Field::IdentityNumber, &cells.concat());
-        (at, Hit { field: Field::IdentityNumber, range: 0..cells[0].len(), masked })
-    };
-    found.map(hit).collect()
 }
 
 /// How much a field weighs in a scope; `None`: it may stand there.

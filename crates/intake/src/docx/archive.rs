@@ -11,7 +11,7 @@ use crate::{IntakeError, Limits, text};
 /// Ratios below this size say nothing: short repetitive XML packs a hundredfold.
 const RATIO_FROM: u64 = 1 << 20;
 
-pub(super) struct Archive<'a> {
+pub(crate) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Names in lower case, as package names are compared, with their index.
     names: BTreeMap<String, usize>,
@@ -20,7 +20,7 @@ pub(super) struct Archive<'a> {
 }
 
 impl<'a> Archive<'a> {
-    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, IntakeError> {
+    pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, IntakeError> {
         check_entries(stated_entries(bytes), limits)?;
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
         check_entries(zip.len() as u64, limits)?;
@@ -54,12 +54,17 @@ impl<'a> Archive<'a> {
         Ok(())
     }
 
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)
     }
 
     /// The text of a part, `None` if there is no such part.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, IntakeError> {
+    pub(crate) fn part(&mut self, name: &str) -> Result<Option<String>, IntakeError> {
+        self.bytes(name)?.map(|bytes| text::decode(&bytes)).transpose()
+    }
+
+    /// The bytes of a part, `None` if there is no such part.
+    pub(crate) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, IntakeError> {
         let Some(index) = self.names.get(&name.to_lowercase()) else { return Ok(None) };
         let limit = self.limits.part_bytes;
         let entry = self.zip.by_index(*index).map_err(broken)?;
@@ -69,7 +74,7 @@ impl<'a> Archive<'a> {
             return Err(IntakeError::PartTooLarge { part: name.to_owned(), limit });
         }
         self.spend(bytes.len() as u64)?;
-        text::decode(&bytes).map(Some)
+        Ok(Some(bytes))
     }
 
     /// Headers may lie about sizes, so what really came out is counted too.

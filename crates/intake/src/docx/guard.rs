@@ -2,23 +2,23 @@
 
 use crate::{Elapsed, IntakeError, Limits};
 
-pub(super) struct Guard<'g, 'e> {
-    pub(super) limits: &'g Limits,
+pub(crate) struct Guard<'g, 'e> {
+    pub(crate) limits: &'g Limits,
     elapsed: &'g mut Elapsed<'e>,
     paragraphs: u64,
 }
 
 impl<'g, 'e> Guard<'g, 'e> {
-    pub(super) fn new(limits: &'g Limits, elapsed: &'g mut Elapsed<'e>) -> Self {
+    pub(crate) fn new(limits: &'g Limits, elapsed: &'g mut Elapsed<'e>) -> Self {
         Self { limits, elapsed, paragraphs: 0 }
     }
 
-    pub(super) fn check_elapsed(&mut self) -> Result<(), IntakeError> {
+    pub(crate) fn check_elapsed(&mut self) -> Result<(), IntakeError> {
         self.limits.check_elapsed(self.elapsed)
     }
 
     /// Counts paragraphs or cells before they are made.
-    pub(super) fn spend_paragraphs(&mut self, paragraphs: u64) -> Result<(), IntakeError> {
+    pub(crate) fn spend_paragraphs(&mut self, paragraphs: u64) -> Result<(), IntakeError> {
         self.paragraphs = self.paragraphs.saturating_add(paragraphs);
         self.limits.check_paragraphs(self.paragraphs)
     }

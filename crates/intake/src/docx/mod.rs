@@ -3,10 +3,10 @@
 //! Only the text and what decides its look-up is unpacked: relationships, styles, numbering, the
 //! document, its notes. Headers and footers (page numbers, letterheads) are not part of the text.
 
-mod archive;
+pub(crate) mod archive;
 mod body;
 mod format;
-mod guard;
+pub(crate) mod guard;
 mod inline;
 mod losses;
 mod node;

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "tests report figures and skips")]
 
 mod docx_set;
+mod inspected;
 mod laws;
 mod library;
 mod malformed;

@@ -28,6 +28,11 @@ fn every_malformed_file_is_answered() {
 fn answer(name: &str, bytes: &[u8]) {
     let limits = Limits::default();
     let chosen = read(name, bytes, &limits, &mut crate::stopwatch());
+    // As an attached file any answer will do, if it comes soon.
+    let inspected = intake::inspect::inspect(name, bytes, &limits, &mut crate::stopwatch());
+    if let Ok(found) = inspected {
+        println!("{name}: {:?}, complete: {}, {:?}", found.kind, found.complete, found.dangers);
+    }
     let forced = read_docx(bytes, &limits, &mut crate::stopwatch());
     match &chosen {
         Ok((document, warnings)) => {

@@ -43,6 +43,7 @@ fn read_any(bytes: &[u8]) {
     if let Ok((document, _)) = read_docx(bytes, &limits, &mut crate::stopwatch()) {
         let _ = cut(&document);
     }
+    let _ = intake::inspect::inspect("a.docx", bytes, &limits, &mut crate::stopwatch());
 }
 
 #[test]

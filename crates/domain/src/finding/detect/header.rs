@@ -11,13 +11,13 @@ const HEADER_ROWS: usize = 4;
 const LABEL_CHARACTERS: usize = 14;
 
 /// The labels of a table's cells.
-pub(in crate::finding) struct Columns<'t> {
+pub(super) struct Columns<'t> {
     rows: &'t [Vec<String>],
     header: Option<usize>,
 }
 
 impl<'t> Columns<'t> {
-    pub(in crate::finding) fn of(rows: &'t [Vec<String>]) -> Self {
+    pub(super) fn of(rows: &'t [Vec<String>]) -> Self {
         let labels = |row: &Vec<String>| row.iter().filter(|cell| is_label(cell)).count();
         let header = rows.iter().take(HEADER_ROWS).position(|row| {
             labels(row) > 0 && !row.iter().any(|cell| cell.chars().any(|c| c.is_ascii_digit()))
@@ -26,7 +26,7 @@ impl<'t> Columns<'t> {
     }
 
     /// The label over a cell, else the one left of it.
-    pub(in crate::finding) fn label(&self, row: usize, column: usize) -> &'t str {
+    pub(super) fn label(&self, row: usize, column: usize) -> &'t str {
         let over = self.header.filter(|header| *header < row);
         let over = over.and_then(|header| self.rows[header].get(column));
         if let Some(label) = over.filter(|cell| is_label(cell)) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Look;
+use super::{Hit, Look, Normal, masked};
 use crate::disclosure::is_day;
 use crate::finding::Field;
 
@@ -203,8 +203,8 @@ fn is_in_web_address(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// The digits of a contact or number; of several numbers, those of all.
-pub(in crate::finding) fn digits(text: &str) -> String {
-    super::Normal::of(text).text.chars().filter(char::is_ascii_digit).collect()
+pub(super) fn digits(text: &str) -> String {
+    Normal::of(text).text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// One ends with the other, from seven digits on: with and without area code.
@@ -315,8 +315,18 @@ fn passports(look: &Look<'_>) -> Vec<(Field, Range<usize>)> {
         .collect()
 }
 
-/// Cells of one digit each that together are an identity number, as on a printed form.
-pub(in crate::finding) fn is_split_identity_number(cells: &[String]) -> bool {
-    let joined: String = cells.iter().map(|cell| super::Normal::of(cell.trim()).text).collect();
-    is_identity_number(&joined.to_ascii_uppercase(), "")
+/// Identity numbers of one digit a cell, as on a printed form, with the cell in which each begins.
+pub(super) fn split(cells: &[String]) -> Vec<(usize, Hit)> {
+    let one = |cell: &String| cell.trim().chars().count() == 1;
+    let number = |cells: &[String]| {
+        let joined: String = cells.iter().map(|cell| Normal::of(cell.trim()).text).collect();
+        is_identity_number(&joined.to_ascii_uppercase(), "")
+    };
+    let windows = cells.windows(18).enumerate();
+    let found = windows.filter(|(_, cells)| cells.iter().all(one) && number(cells));
+    let hit = |(at, cells): (usize, &[String])| {
+        let masked = masked(Field::IdentityNumber, &cells.concat());
+        (at, Hit { field: Field::IdentityNumber, range: 0..cells[0].len(), masked })
+    };
+    found.map(hit).collect()
 }
