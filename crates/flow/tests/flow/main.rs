@@ -12,6 +12,7 @@ mod keys;
 mod leave;
 mod library;
 mod outbox;
+mod procedures;
 mod processes;
 mod receipts;
 mod rollback;

@@ -1,0 +1,79 @@
+//! 公示期: counted from the day it goes out, made longer, concluded.
+
+use domain::calendar::{day_of, days_after};
+use domain::disclosure::NoticePlan;
+use domain::ids::DisclosureId;
+use domain::regime::DayKind;
+use flow::{Actor, FlowError, NoticeResult};
+use testkit::{SHORT, World};
+
+use super::article;
+
+/// A text with seven days for objections, on the page.
+async fn noticed(world: &World) -> DisclosureId {
+    let id = world.receive_under(SHORT).await;
+    let mut meta = world.meta(id).await;
+    meta.notice = Some(NoticePlan {
+        days: 7,
+        day_kind: DayKind::Natural,
+        channel: "青石县柳溪镇政府一楼办公室".to_owned(),
+    });
+    world.save_meta(id, meta).await;
+    // Days of drafting do not count.
+    world.clock.advance_days(3);
+    world.go_the_whole_way(id).await;
+    id
+}
+
+fn result() -> NoticeResult {
+    NoticeResult { objections: 2, upheld: 1, result: "改正一处数字".to_owned() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_period_runs_from_publication_and_ends_with_a_result() {
+    let world = World::founded().await;
+    let id = noticed(&world).await;
+    let approver = Actor(world.people.approver_a);
+    let today = day_of(world.flow.now());
+    let until = days_after(&today, 7, DayKind::Natural).unwrap();
+    let notice = article(&world, id).await.notice.unwrap();
+    assert_eq!((notice.from_day, notice.until_day), (today.clone(), until.clone()));
+    // when somebody concludes before the last day is over, it is refused
+    let done = world.flow.conclude(approver, id, &result()).await;
+    assert!(matches!(done, Err(FlowError::Conflict("notice_runs"))), "{done:?}");
+    // and the period is only ever made longer
+    for day in [today.as_str(), until.as_str(), "2026-02-30"] {
+        let done = world.flow.extend(approver, id, day, "节假日").await;
+        assert!(matches!(done, Err(FlowError::Invalid("until"))), "{day} {done:?}");
+    }
+    let longer = days_after(&until, 3, DayKind::Natural).unwrap();
+    world.flow.extend(approver, id, &longer, "节假日").await.unwrap();
+    world.clock.advance_days(8);
+    let done = world.flow.conclude(approver, id, &result()).await;
+    assert!(matches!(done, Err(FlowError::Conflict("notice_runs"))), "{done:?}");
+    // then after the new last day it is concluded, once
+    world.clock.advance_days(3);
+    let impossible = NoticeResult { upheld: 3, ..result() };
+    let done = world.flow.conclude(approver, id, &impossible).await;
+    assert!(matches!(done, Err(FlowError::Invalid("objections"))), "{done:?}");
+    world.flow.conclude(approver, id, &result()).await.unwrap();
+    let done = world.flow.conclude(approver, id, &result()).await;
+    assert!(matches!(done, Err(FlowError::Conflict("no_notice"))), "{done:?}");
+    let notice = article(&world, id).await.notice.unwrap();
+    assert_eq!(notice.conclusion.map(|end| (end.objections, end.upheld)), Some((2, 1)));
+    world.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_correction_opens_a_period_of_its_own() {
+    let world = World::founded().await;
+    let id = noticed(&world).await;
+    world.clock.advance_days(4);
+    world.flow.correct(Actor(world.people.clerk_a), id, "数字有误").await.unwrap();
+    world.go_the_whole_way(id).await;
+    let shown = article(&world, id).await;
+    let notice = shown.notice.unwrap();
+    assert_eq!((shown.edition.number, notice.edition), (2, 2));
+    assert_eq!(notice.from_day, day_of(world.flow.now()));
+    world.finish().await;
+}
