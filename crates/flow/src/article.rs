@@ -308,6 +308,16 @@ impl Flow {
     }
 }
 
+fn checks_made() -> Details {
+    let nothing = String::new;
+    Details::Review {
+        secrecy: nothing(),
+        privacy: nothing(),
+        necessity: nothing(),
+        accuracy: nothing(),
+    }
+}
+
 /// A withdrawal that no checkpoint covers yet: the text still stands, and so says the record.
 fn waits_for_delivery(disclosure: &Disclosure, act: &StoredAct) -> bool {
     disclosure.state == State::Withdrawn
@@ -330,9 +340,10 @@ pub fn record_line(stored: &StoredAct) -> Option<RecordLine> {
         | Kind::Post
         | Kind::Decide
         | Kind::Schedule => (act.note, act.details),
+        // That each check was made; what was remarked is for the desk.
+        Kind::Review => (String::new(), act.details.map(|_| checks_made())),
         // Opinions, remarks and reasons of these are for the desk.
         Kind::Propose
-        | Kind::Review
         | Kind::Supervise
         | Kind::Approve
         | Kind::Concur

@@ -42,7 +42,10 @@ impl Recorded {
                     ("necessity", necessity),
                     ("accuracy", accuracy),
                 ];
-                checks.into_iter().map(|(check, remark)| checked(frame, check, remark)).collect()
+                let said = checks.iter().filter(|(_, remark)| !remark.is_empty());
+                let said = said.map(|(check, remark)| checked(frame, check, remark));
+                let made = checks.map(|(check, _)| frame.word("checked", check)).join(" · ");
+                std::iter::once(frame.t1("record.checked", made)).chain(said).collect()
             }
             Details::Decision { decision, outcome } => decided(frame, decision, *outcome),
             Details::Schedule { publish_at } => {
@@ -88,8 +91,7 @@ impl Recorded {
 }
 
 fn checked(frame: &Frame, check: &str, remark: &str) -> String {
-    let made = frame.word("checked", check);
-    if remark.is_empty() { made } else { format!("{made}: {remark}") }
+    format!("{}: {remark}", frame.word("checked", check))
 }
 
 fn decided(frame: &Frame, decision: &Decision, outcome: Outcome) -> Vec<String> {
