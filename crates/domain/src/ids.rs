@@ -72,6 +72,10 @@ id! {
     EvidenceId
     /// A remark on the desk that is never public.
     CommentId
+    /// Somebody standing in for the holder of a post.
+    DeputyId
+    /// Two persons who are near relatives.
+    KinshipId
 }
 
 fn uuid_v7(now: Micros, random: &dyn Random) -> Uuid {

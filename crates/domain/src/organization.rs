@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{AuthorityId, OrganizationId};
+use crate::time::Micros;
 
 /// What sort of body it is; names are those of the regime packs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,6 +62,32 @@ pub struct Organization {
     pub name: String,
     /// Code of the administrative division (GB/T 2260 and below), 6 to 12 digits.
     pub area_code: String,
+    pub standing: Standing,
+}
+
+/// Since when a body exists, and what has become of it (docs/reorganisation.md).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    pub from: Micros,
+    /// When it was dissolved.
+    pub until: Option<Micros>,
+    /// Into which it was merged: who has its rights, duties and open steps.
+    pub successor: Option<OrganizationId>,
+    /// Whether the successor has opened to its own members what was for members of this one.
+    pub is_shared: bool,
+}
+
+impl Default for Standing {
+    fn default() -> Self {
+        Self { from: Micros(0), until: None, successor: None, is_shared: false }
+    }
+}
+
+impl Organization {
+    /// Whether it still exists.
+    pub fn is_active(&self) -> bool {
+        self.standing.until.is_none()
+    }
 }
 
 /// All organizations by id, with the way up from each.
@@ -78,7 +105,8 @@ impl Tree {
         self.by_id.get(&id)
     }
 
-    /// The organization itself and all above it, nearest first. A cycle in the rows ends the walk.
+    /// The organization itself and all above it, nearest first. Above one that was merged stands its
+    /// successor. A cycle in the rows ends the walk.
     pub fn upward(&self, id: OrganizationId) -> Vec<OrganizationId> {
         let mut way = Vec::new();
         let mut next = self.get(id);
@@ -87,9 +115,58 @@ impl Tree {
                 break;
             }
             way.push(organization.id);
-            next = organization.parent.and_then(|parent| self.get(parent));
+            let above = organization.standing.successor.or(organization.parent);
+            next = above.and_then(|above| self.get(above));
         }
         way
+    }
+
+    /// Who has the rights and duties of `id` today: itself, or the last of its successors.
+    pub fn current(&self, id: OrganizationId) -> OrganizationId {
+        let mut seen = vec![id];
+        let mut current = id;
+        while let Some(next) = self.get(current).and_then(|each| each.standing.successor) {
+            if seen.contains(&next) {
+                break;
+            }
+            seen.push(next);
+            current = next;
+        }
+        current
+    }
+
+    /// The organization and all that were merged into it, one after the other.
+    pub fn inherited(&self, id: OrganizationId) -> Vec<OrganizationId> {
+        let merged = self.sorted().into_iter().map(|each| each.id);
+        let merged = merged.filter(|each| *each != id && self.current(*each) == id);
+        std::iter::once(id).chain(merged).collect()
+    }
+
+    /// The body directly above, as the tree stands today; of a merged one, that of its successor.
+    pub fn superior(&self, id: OrganizationId) -> Option<OrganizationId> {
+        let own = self.get(self.current(id))?;
+        own.parent.map(|parent| self.current(parent))
+    }
+
+    /// The bodies directly below that still exist, in the order of pages.
+    pub fn below(&self, id: OrganizationId) -> Vec<&Organization> {
+        let all = self.sorted().into_iter();
+        all.filter(|each| each.is_active() && each.parent == Some(id)).collect()
+    }
+
+    /// What a supervisor of this body watches: a supervision body the one above it, any other
+    /// itself.
+    pub fn watched(&self, id: OrganizationId) -> OrganizationId {
+        let own = self.get(self.current(id));
+        let body = own.filter(|body| body.kind == Kind::Supervision);
+        body.and_then(|body| self.superior(body.id)).unwrap_or_else(|| self.current(id))
+    }
+
+    /// The organization and the supervision bodies directly below it: where its supervisors are.
+    pub fn supervision_of(&self, id: OrganizationId) -> Vec<OrganizationId> {
+        let own = self.current(id);
+        let below = self.below(own).into_iter().filter(|each| each.kind == Kind::Supervision);
+        std::iter::once(own).chain(below.map(|each| each.id)).collect()
     }
 
     /// Every organization, sorted by area code and then name: a stable order for pages.
@@ -105,3 +182,6 @@ impl Tree {
         all
     }
 }
+
+#[cfg(test)]
+mod tests;

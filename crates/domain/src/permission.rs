@@ -5,6 +5,10 @@ use crate::ids::PersonId;
 use crate::post::Duty;
 use crate::workflow::Action;
 
+mod reach;
+
+pub use reach::{administered, administrator_of, giver, kin_hinders, may_stand_beside};
+
 /// Why a step is refused. Each has a message key `refusal.*`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {

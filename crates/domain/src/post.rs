@@ -48,6 +48,15 @@ pub struct Post {
     pub duty: Duty,
     /// As shown in the public record, for instance 村务监督委员会主任.
     pub title: String,
+    /// Whether it is held for somebody else for a time. Whoever does passes it on to nobody.
+    pub is_deputy: bool,
+}
+
+impl Post {
+    /// The title for the record; a deputy is told from the holder.
+    pub fn recorded(&self) -> String {
+        if self.is_deputy { format!("{}(代)", self.title) } else { self.title.clone() }
+    }
 }
 
 /// Who holds a post, from when (inclusive) to when (exclusive).
@@ -64,3 +73,6 @@ impl Appointment {
         self.from <= now && self.until.is_none_or(|until| now < until)
     }
 }
+
+/// How long a deputy may stand in at one go, in days.
+pub const DEPUTY_DAYS: i64 = 366;

@@ -4,7 +4,7 @@
 
 use domain::ids::{OrganizationId, PersonId};
 use domain::organization::Tree;
-use domain::permission::Refusal;
+use domain::permission::{Refusal, administered, administrator_of};
 use domain::post::{Duty, Post};
 use domain::time::{Micros, random_bytes};
 use sha2::{Digest, Sha256};
@@ -53,17 +53,6 @@ impl Verb {
             Self::Unlock => "unlock_account",
         }
     }
-}
-
-/// The organizations over which these posts let their holder administer accounts.
-pub fn administered(posts: &[Post], tree: &Tree) -> Vec<OrganizationId> {
-    let own: Vec<_> = posts
-        .iter()
-        .filter(|post| post.duty == Duty::Administrator)
-        .map(|post| post.organization)
-        .collect();
-    let all = tree.sorted().into_iter().map(|organization| organization.id);
-    all.filter(|id| tree.upward(*id).iter().any(|above| own.contains(above))).collect()
 }
 
 /// Whether an account with these places is one that may be administered within `subtree`: it belongs
@@ -168,15 +157,13 @@ async fn posts(tx: &mut Tx, flow: &Flow, actor: Actor) -> Result<(Vec<Post>, Tre
     Ok((posts, store::organizations::tree(tx.db()).await?))
 }
 
-/// The post that reaches `place`, for the record; of several the first.
+/// The post that reaches `place`, for the record.
 fn reaching<'a>(
     posts: &'a [Post],
     tree: &Tree,
     place: OrganizationId,
 ) -> Result<&'a Post, FlowError> {
-    let above = tree.upward(place);
-    let post = posts.iter().find(|post| above.contains(&post.organization));
-    post.ok_or(FlowError::NotPermitted(Refusal::NoDuty))
+    administrator_of(posts, tree, place).ok_or(FlowError::NotPermitted(Refusal::NoDuty))
 }
 
 struct Invite<'a> {

@@ -50,7 +50,8 @@ impl Step for Write<'_> {
         let disclosure = store::disclosures::load(tx.db(), at, self.id).await?;
         let tree = store::organizations::tree(tx.db()).await?;
         let mut places = supervision_of(&tree, disclosure.organization);
-        places.extend(store::asked::of_disclosure(tx.db(), at, self.id).await?);
+        let asked = store::asked::of_disclosure(tx.db(), at, self.id).await?;
+        places.extend(asked.into_iter().map(|body| tree.current(body)));
         let posts = posts_in(tx, flow, self.actor, &places).await?;
         let takes_part = |post: &&Post| match post.duty {
             Duty::Clerk | Duty::Reviewer | Duty::Approver | Duty::Supervisor => true,
@@ -64,7 +65,7 @@ impl Step for Write<'_> {
             edition: disclosure.edition,
             slice: self.slice,
             person: self.actor.0,
-            post: post.title.clone(),
+            post: post.recorded(),
             remark: self.remark.to_owned(),
             written: flow.now(),
         };

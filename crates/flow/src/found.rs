@@ -3,7 +3,7 @@
 
 use domain::act::SealKey;
 use domain::ids::{AppointmentId, AuthorityId, ColumnId, OrganizationId, PersonId, PostId};
-use domain::organization::{Kind, Organization};
+use domain::organization::{Kind, Organization, Standing};
 use domain::post::{Appointment, Duty, Post};
 use store::{Step, Store, StoreError, Tx};
 
@@ -86,6 +86,7 @@ impl Step for Found<'_> {
                 kind: new.kind,
                 name: new.name.clone(),
                 area_code: new.area_code.clone(),
+                standing: Standing { from: self.clock.now(), ..Standing::default() },
             };
             store::organizations::insert(tx, &organization).await?;
         }
@@ -124,6 +125,7 @@ impl Found<'_> {
                 organization: appointment.organization,
                 duty: appointment.duty,
                 title: appointment.title.clone(),
+                is_deputy: false,
             };
             store::posts::insert(tx, at, &post).await?;
             let held = Appointment { post: post.id, person: new.id, from: now, until: None };
@@ -155,32 +157,5 @@ pub(crate) async fn ensure_seal(
     match store::seals::insert_key(tx, flow.authority(), &key, flow.now()).await {
         Err(StoreError::Conflict(why)) => Err(StoreError::Retry(why.to_owned()).into()),
         done => Ok(done.map(|()| kid)?),
-    }
-}
-
-impl Flow {
-    /// A person leaves: sessions end and appointments are over at once.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn leave(&self, person: PersonId) -> Result<(), FlowError> {
-        self.inner.store.writer.run(&Leave { flow: self, person }).await
-    }
-}
-
-struct Leave<'a> {
-    flow: &'a Flow,
-    person: PersonId,
-}
-
-impl Step for Leave<'_> {
-    type Out = ();
-    type Error = FlowError;
-    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
-        let (at, now) = (self.flow.authority(), self.flow.now());
-        store::persons::leave(tx, at, self.person, now).await?;
-        store::posts::end(tx, at, self.person, now).await?;
-        store::disclosures::unclaim_all(tx, at, self.person).await?;
-        Ok(store::sessions::delete_of_person(tx, at, self.person).await?)
     }
 }

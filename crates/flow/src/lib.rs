@@ -4,6 +4,8 @@
 //! one transaction, nothing remote inside. Must never know HTTP. Called by `web` and the binary.
 
 pub mod accounts;
+mod administer;
+mod appoint;
 mod approve;
 pub mod article;
 pub mod check;
@@ -14,12 +16,16 @@ mod context;
 mod correct;
 mod decide;
 mod deliver;
+mod deputy;
 mod drive;
 mod edit;
 mod error;
 mod found;
 mod import;
+mod kin;
+mod leave;
 pub mod log;
+mod member;
 mod notice;
 mod onward;
 mod post;
@@ -30,6 +36,7 @@ mod rebuild;
 mod receive;
 mod record;
 mod release;
+mod reorganise;
 mod return_;
 mod review;
 mod schedule;
@@ -39,6 +46,7 @@ mod supervise;
 mod withdraw;
 mod withhold;
 
+pub use administer::Change;
 pub use claim::Claim;
 pub use context::{Flow, Opening};
 pub use decide::Scan;

@@ -6,7 +6,7 @@ use domain::calendar::day_of;
 use domain::disclosure::Draft;
 use domain::entry::content_hash;
 use domain::finding::{self, Finding};
-use domain::ids::DisclosureId;
+use domain::ids::{DisclosureId, OrganizationId};
 use domain::permission::Hands;
 use domain::procedure::{Procedure, ProcedureStep, StepKind};
 use domain::regime::{FieldRules, Item, NoticeMode, NoticeRule, Text};
@@ -129,16 +129,17 @@ impl Propose<'_> {
         let procedure = regime.procedure(&disclosure.item, draft.level.as_deref());
         let procedure = procedure.ok_or(FlowError::Invalid("level"))?;
         let tree = store::organizations::tree(tx.db()).await?;
-        if draft
-            .joint
-            .iter()
-            .any(|body| *body == disclosure.organization || tree.get(*body).is_none())
-        {
+        let own = tree.current(disclosure.organization);
+        let unfit = |body: &OrganizationId| {
+            let body = tree.get(tree.current(*body)).filter(|body| body.is_active());
+            body.is_none_or(|body| body.id == own)
+        };
+        if draft.joint.iter().any(unfit) {
             return Err(FlowError::Invalid("joint"));
         }
         let procedure = procedure.with_joint(&draft.joint, &joint_words());
         let asks = |step: &ProcedureStep| step.step == StepKind::Consent;
-        let superior = tree.get(disclosure.organization).and_then(|each| each.parent);
+        let superior = tree.superior(own);
         if procedure.steps.iter().any(asks) && superior.is_none() {
             return Err(FlowError::Invalid("no_superior"));
         }

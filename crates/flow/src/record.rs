@@ -40,7 +40,7 @@ pub(crate) async fn record(
         edition: disclosure.edition,
         content: hex::encode(what.content),
         organization: name_of(tx, organization).await?,
-        post: what.by.map(|(post, _)| post.title.clone()).unwrap_or_default(),
+        post: what.by.map(|(post, _)| post.recorded()).unwrap_or_default(),
         hand: what.by.map(|(_, who)| hand(&disclosure.hand_secret, who)).unwrap_or_default(),
         note: what.note.to_owned(),
         details: what.details.clone(),
@@ -111,7 +111,7 @@ pub(crate) async fn record_administration(
         edition: 0,
         content: String::new(),
         organization: name_of(tx, what.organization).await?,
-        post: what.by.map(|(post, _)| post.title.clone()).unwrap_or_default(),
+        post: what.by.map(|(post, _)| post.recorded()).unwrap_or_default(),
         hand: what.by.map(|(_, who)| subject_of(flow, who)).unwrap_or_default(),
         note: String::new(),
         details: Some(Details::Administration {
@@ -125,6 +125,8 @@ pub(crate) async fn record_administration(
     let link = Link { doc, seq: 1, previous: Previous::default() };
     let person = what.by.map(|(_, who)| who);
     let stored = append(tx, flow, &act, link, None, |stored| stored.person = person).await?;
+    let (at, index) = (flow.authority(), stored.log_index);
+    store::administrations::insert(tx, at, index, what.organization).await?;
     Ok(stored.log_index)
 }
 

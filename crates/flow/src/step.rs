@@ -1,7 +1,7 @@
 //! What every step begins with: who acts, whether they may, and from which state.
 
 use domain::ids::{DisclosureId, OrganizationId, PersonId};
-use domain::organization::{Kind, Tree};
+use domain::organization::Tree;
 use domain::permission::{self, Hands, Place, Refusal};
 use domain::post::{Duty, Post};
 use domain::procedure::{ProcedureStep, StepKind};
@@ -34,7 +34,7 @@ impl Permitted {
     }
 }
 
-/// Loads the disclosure, asks for the duty and for different hands, and finds where the action
+/// Loads the disclosure, asks for the duty, for different hands and for kinship, and finds where the action
 /// leads. Posts are read inside the transaction: whoever has left has none.
 pub(crate) async fn permit(
     tx: &mut Tx,
@@ -49,10 +49,30 @@ pub(crate) async fn permit(
     let duties: Vec<Duty> = posts.iter().map(|post| post.duty).collect();
     permission::may_act(actor.0, &duties, action, &disclosure.hands)
         .map_err(FlowError::NotPermitted)?;
+    if kin_hinders(tx, flow, actor, action, &disclosure.hands).await? {
+        return Err(FlowError::NotPermitted(Refusal::Kin));
+    }
     let next = workflow::next(disclosure.state, action).ok_or(FlowError::Conflict("state"))?;
     let post = posts.into_iter().find(|post| permission::duty_allows(post.duty, action));
     let post = post.ok_or(FlowError::NotPermitted(Refusal::NoDuty))?;
     Ok(Permitted { disclosure, post, next })
+}
+
+/// Whether a near relative stands on the other side.
+async fn kin_hinders(
+    tx: &mut Tx,
+    flow: &Flow,
+    actor: Actor,
+    action: Action,
+    hands: &Hands,
+) -> Result<bool, FlowError> {
+    if permission::part_of(action).is_none() {
+        return Ok(false);
+    }
+    let (at, now) = (flow.authority(), flow.now());
+    let kinships = store::kinships::of_person(tx.db(), at, actor.0, now).await?;
+    let kin: Vec<_> = kinships.iter().filter_map(|kinship| kinship.other(actor.0)).collect();
+    Ok(permission::kin_hinders(action, &kin, hands))
 }
 
 /// A disclosure with everybody among its hands who wrote in it.
@@ -67,20 +87,18 @@ pub(crate) async fn with_writers(
     Ok(disclosure)
 }
 
-/// The organizations in which a post counts for `action`.
+/// The organizations in which a post counts for `action`. What a body owned before it was merged is
+/// its successor's.
 async fn places(
     tx: &mut Tx,
     flow: &Flow,
     disclosure: &Disclosure,
     action: Action,
 ) -> Result<Vec<OrganizationId>, FlowError> {
-    let own = disclosure.organization;
+    let (own, tree) = (disclosure.organization, store::organizations::tree(tx.db()).await?);
     match permission::place_of(action) {
-        Place::Own => Ok(vec![own]),
-        Place::Supervision => {
-            let tree = store::organizations::tree(tx.db()).await?;
-            Ok(supervision_of(&tree, own))
-        }
+        Place::Own => Ok(vec![tree.current(own)]),
+        Place::Supervision => Ok(supervision_of(&tree, own)),
         Place::Asked => {
             let edition = store::editions::latest(
                 tx.db(),
@@ -90,29 +108,26 @@ async fn places(
             )
             .await?;
             let edition = edition.ok_or(FlowError::Conflict("state"))?;
-            let tree = store::organizations::tree(tx.db()).await?;
             let awaited = edition.facts.procedure.awaited(disclosure.step as usize);
             Ok(awaited.and_then(|step| asked_body(&tree, own, step)).into_iter().collect())
         }
     }
 }
 
-/// The organization and the supervision bodies directly below it.
+/// The organization and the supervision bodies directly below it, as the tree stands today.
 pub fn supervision_of(tree: &Tree, own: OrganizationId) -> Vec<OrganizationId> {
-    let below = tree.sorted().into_iter();
-    let below = below.filter(|each| each.parent == Some(own) && each.kind == Kind::Supervision);
-    std::iter::once(own).chain(below.map(|each| each.id)).collect()
+    tree.supervision_of(own)
 }
 
-/// The body that a step asks: a joint one, or the superior as the tree stands today.
+/// The body that a step asks: a joint one, or the superior, as the tree stands today.
 pub fn asked_body(
     tree: &Tree,
     own: OrganizationId,
     step: &ProcedureStep,
 ) -> Option<OrganizationId> {
     match step.step {
-        StepKind::Concur => step.asked,
-        StepKind::Consent => tree.get(own).and_then(|organization| organization.parent),
+        StepKind::Concur => step.asked.map(|asked| tree.current(asked)),
+        StepKind::Consent => tree.superior(own),
         StepKind::Propose
         | StepKind::Review
         | StepKind::Supervise

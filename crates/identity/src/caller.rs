@@ -1,8 +1,10 @@
 //! From a session's token to who is calling.
 
+use std::collections::BTreeSet;
+
 use domain::access::Reader;
 use domain::ids::{AuthorityId, OrganizationId, PersonId};
-use domain::organization::{Kind, Tree};
+use domain::organization::Tree;
 use domain::post::{Duty, Post};
 use domain::time::Micros;
 use store::{Step, Store, Tx};
@@ -67,29 +69,24 @@ pub async fn caller(
     Ok(Some(Caller { person: id, session: hash, name: person.display_name, csrf, posts, reader }))
 }
 
-/// A supervision body watches the body that it stands under; any other its own.
-fn watched(tree: &Tree, organization: OrganizationId) -> OrganizationId {
-    let body = tree.get(organization).filter(|body| body.kind == Kind::Supervision);
-    body.and_then(|body| body.parent).unwrap_or(organization)
-}
-
-/// A member of a body belongs to every body above it; a post counts where it is, and a supervisor
-/// handles the whole subtree below.
+/// A member of a body belongs to every body above it; a post counts where it is and for what was
+/// merged into it, and a supervisor handles the whole subtree below.
 fn reader(person: PersonId, posts: &[Post], members: &[OrganizationId], tree: &Tree) -> Reader {
     let mut reader = Reader { person: Some(person), ..Reader::default() };
-    reader.member_of = members.iter().flat_map(|organization| tree.upward(*organization)).collect();
+    reader.member_of = member_of(members, tree);
     reader.posts_in = posts.iter().map(|post| post.organization).collect();
     for post in posts {
         match post.duty {
             Duty::Clerk | Duty::Reviewer => {
-                reader.handles.insert(post.organization);
+                reader.handles.extend(tree.inherited(post.organization));
             }
             Duty::Approver => {
-                reader.handles.insert(post.organization);
-                reader.signs_for.insert(post.organization);
+                let own = tree.inherited(post.organization);
+                reader.handles.extend(own.iter().copied());
+                reader.signs_for.extend(own);
             }
             Duty::Supervisor => {
-                let watched = watched(tree, post.organization);
+                let watched = tree.watched(post.organization);
                 let below = tree.sorted().into_iter().map(|organization| organization.id);
                 let below = below.filter(|id| tree.upward(*id).contains(&watched));
                 reader.handles.extend(below);
@@ -98,6 +95,23 @@ fn reader(person: PersonId, posts: &[Post], members: &[OrganizationId], tree: &T
         }
     }
     reader
+}
+
+/// Every body whose member somebody is: those named, all above them, and what a body has taken over
+/// from another and opened to its own members.
+fn member_of(members: &[OrganizationId], tree: &Tree) -> BTreeSet<OrganizationId> {
+    let mut all: BTreeSet<_> = members.iter().flat_map(|own| tree.upward(*own)).collect();
+    loop {
+        let opened = tree.sorted().into_iter().filter(|each| {
+            let successor = each.standing.successor.filter(|_| each.standing.is_shared);
+            successor.is_some_and(|body| all.contains(&body)) && !all.contains(&each.id)
+        });
+        let opened: Vec<_> = opened.map(|each| each.id).collect();
+        if opened.is_empty() {
+            return all;
+        }
+        all.extend(opened);
+    }
 }
 
 struct See {

@@ -20,6 +20,7 @@ statements! {
         AND person_id = $2 AND (until_us IS NULL OR until_us > $3)";
     ALL = "SELECT id, login_name, display_name, password_hash, organization_id FROM persons \
         WHERE authority_id = $1 AND left_us IS NULL ORDER BY display_name, id LIMIT 50000";
+    NAMES = "SELECT id, display_name FROM persons WHERE authority_id = $1";
     ALL_POSTS = "SELECT a.person_id, p.organization_id FROM appointments a \
         JOIN posts p ON p.authority_id = a.authority_id AND p.id = a.post_id \
         WHERE a.authority_id = $1 AND p.authority_id = $1 \
@@ -98,6 +99,15 @@ pub async fn all(
         });
     }
     Ok(accounts)
+}
+
+/// Everybody's name, whoever has left too.
+pub async fn names(db: Db<'_>, at: AuthorityId) -> Result<Vec<(PersonId, String)>, StoreError> {
+    let rows = db.all(sqlx::query(NAMES).bind(at.to_vec())).await?;
+    let pair = |row: &sqlx::any::AnyRow| {
+        Ok((row.id("id", PersonId::from_slice)?, row.text("display_name")?))
+    };
+    rows.iter().map(pair).collect()
 }
 
 async fn pairs(

@@ -129,7 +129,7 @@ pub async fn length(db: Db<'_>, at: AuthorityId) -> Result<u64, StoreError> {
     row.ok_or(StoreError::NotFound("log"))?.number("next_index")
 }
 
-fn act(row: &sqlx::any::AnyRow) -> Result<StoredAct, StoreError> {
+pub(crate) fn act(row: &sqlx::any::AnyRow) -> Result<StoredAct, StoreError> {
     Ok(StoredAct {
         log_index: row.number("log_index")?,
         id: row.id("id", ActId::from_slice)?,

@@ -61,6 +61,16 @@ statements! {
         WHERE authority_id = $1 AND id = $2 AND version = $3";
     UNCLAIM_ALL = "UPDATE disclosures SET claimed_by = NULL \
         WHERE authority_id = $1 AND claimed_by = $2";
+    UNCLAIM_OF = "UPDATE disclosures SET claimed_by = NULL \
+        WHERE authority_id = $1 AND organization_id = $2 AND claimed_by IS NOT NULL";
+    UNFINISHED = "SELECT count(*) AS unfinished FROM disclosures WHERE authority_id = $1 \
+        AND organization_id = $2 AND state NOT IN ('published', 'withdrawn')";
+    UNANSWERED = "SELECT count(*) AS unfinished FROM asked WHERE authority_id = $1 \
+        AND organization_id = $2 AND answered_us IS NULL";
+    UNCONCLUDED = "SELECT count(*) AS unfinished FROM notices n JOIN disclosures d \
+        ON d.authority_id = n.authority_id AND d.id = n.disclosure_id \
+        WHERE n.authority_id = $1 AND d.authority_id = $1 AND d.organization_id = $2 \
+        AND n.concluded_us IS NULL";
     SET_WITHHELD = "UPDATE disclosures SET withheld_ground = $3, reexamine_on = $4, \
         withheld_listed = $5 WHERE authority_id = $1 AND id = $2";
     ALL = select!("ORDER BY id");
@@ -313,6 +323,54 @@ async fn listed(
     let query =
         sqlx::query(statement).bind(at.to_vec()).bind(organization.to_vec()).bind(i64::from(limit));
     db.all(query).await?.iter().map(disclosure).collect()
+}
+
+/// Nobody is at any step of an organization any more.
+pub async fn unclaim_of(
+    tx: &mut Tx,
+    at: AuthorityId,
+    organization: OrganizationId,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(UNCLAIM_OF).bind(at.to_vec()).bind(organization.to_vec());
+    tx.change(query).await.map(|_| ())
+}
+
+/// How much of an organization is not finished: editions under way or withheld, questions to it
+/// that wait for an answer, notice periods without a result.
+pub async fn unfinished(
+    tx: &mut Tx,
+    at: AuthorityId,
+    organization: OrganizationId,
+) -> Result<u64, StoreError> {
+    let mut all = 0;
+    for sql in [UNFINISHED, UNANSWERED, UNCONCLUDED] {
+        all += count(tx.db(), sql, at, organization).await?;
+    }
+    Ok(all)
+}
+
+/// The same outside a step.
+pub async fn unfinished_now(
+    reader: &crate::Reader,
+    at: AuthorityId,
+    organization: OrganizationId,
+) -> Result<u64, StoreError> {
+    let mut all = 0;
+    for sql in [UNFINISHED, UNANSWERED, UNCONCLUDED] {
+        all += count(reader.db(), sql, at, organization).await?;
+    }
+    Ok(all)
+}
+
+async fn count(
+    db: Db<'_>,
+    sql: &'static str,
+    at: AuthorityId,
+    organization: OrganizationId,
+) -> Result<u64, StoreError> {
+    let query = sqlx::query(sql).bind(at.to_vec()).bind(organization.to_vec());
+    let row = db.first(query).await?.ok_or(StoreError::NotFound("count"))?;
+    row.number("unfinished")
 }
 
 /// Every disclosure, for `check`.

@@ -11,11 +11,13 @@ mod statement;
 
 pub mod accounts;
 pub mod acts;
+pub mod administrations;
 pub mod asked;
 pub mod authenticators;
 pub mod ceremonies;
 pub mod columns;
 pub mod comments;
+pub mod deputies;
 mod dialect;
 pub mod disclosures;
 pub mod drafts;
@@ -26,6 +28,7 @@ mod guard;
 pub mod guesses;
 pub mod high_water;
 pub mod keys;
+pub mod kinships;
 pub mod listings;
 pub mod logs;
 mod migrate;
@@ -53,16 +56,19 @@ pub fn hot_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     let modules = [
         ("accounts", accounts::HOT),
         ("acts", acts::HOT),
+        ("administrations", administrations::HOT),
         ("authenticators", authenticators::HOT),
         ("ceremonies", ceremonies::HOT),
         ("asked", asked::HOT),
         ("columns", columns::HOT),
         ("comments", comments::HOT),
+        ("deputies", deputies::HOT),
         ("disclosures", disclosures::HOT),
         ("drafts", drafts::HOT),
         ("editions", editions::HOT),
         ("guesses", guesses::HOT),
         ("evidence", evidence::HOT),
+        ("kinships", kinships::HOT),
         ("listings", listings::HOT),
         ("logs", logs::HOT),
         ("notices", notices::HOT),

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../../migrations/0001_start.sql")),
     (2, include_str!("../../../migrations/0002_accounts.sql")),
     (3, include_str!("../../../migrations/0003_procedure.sql")),
+    (5, include_str!("../../../migrations/0005_organizations.sql")),
 ];
 
 /// Brings the database to the newest schema.

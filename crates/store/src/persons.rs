@@ -17,8 +17,17 @@ statements! {
     SET_PASSWORD = "UPDATE persons SET password_hash = $3 WHERE authority_id = $1 AND id = $2 \
         AND left_us IS NULL";
     LEAVE = "UPDATE persons SET left_us = $3 WHERE authority_id = $1 AND id = $2 AND left_us IS NULL";
-    JOIN = "INSERT INTO memberships (authority_id, person_id, organization_id, from_us) \
-        VALUES ($1, $2, $3, $4)";
+    JOIN = "INSERT INTO memberships (authority_id, person_id, organization_id, from_us, until_us) \
+        VALUES ($1, $2, $3, $4, $5)";
+    PART = "UPDATE memberships SET until_us = $4 WHERE authority_id = $1 AND person_id = $2 \
+        AND organization_id = $3 AND (until_us IS NULL OR until_us > $4)";
+    PART_ALL = "UPDATE memberships SET until_us = $3 WHERE authority_id = $1 AND person_id = $2 \
+        AND (until_us IS NULL OR until_us > $3)";
+    ROLL = "SELECT p.id, p.login_name, p.display_name, m.organization_id, m.from_us, m.until_us \
+        FROM memberships m JOIN persons p ON p.authority_id = m.authority_id AND p.id = m.person_id \
+        WHERE m.authority_id = $1 AND p.authority_id = $1 AND m.organization_id = $2 \
+        AND (m.until_us IS NULL OR m.until_us > $3) AND p.left_us IS NULL \
+        ORDER BY p.display_name, p.id LIMIT 5000";
     MEMBERS_OF = "SELECT p.id, p.login_name, p.display_name, p.password_hash, p.left_us \
         FROM memberships m JOIN persons p ON p.authority_id = m.authority_id AND p.id = m.person_id \
         WHERE m.authority_id = $1 AND p.authority_id = $1 AND m.organization_id = $2 \
@@ -120,8 +129,78 @@ pub async fn join(
         .bind(at.to_vec())
         .bind(person.to_vec())
         .bind(organization.to_vec())
-        .bind(from.0);
+        .bind(from.0)
+        .bind(None::<i64>);
     tx.change(query).await.map(|_| ())
+}
+
+/// Adds a member from one moment to another.
+pub async fn join_until(
+    tx: &mut Tx,
+    at: AuthorityId,
+    (person, organization): (PersonId, OrganizationId),
+    from: Micros,
+    until: Option<Micros>,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(JOIN)
+        .bind(at.to_vec())
+        .bind(person.to_vec())
+        .bind(organization.to_vec())
+        .bind(from.0)
+        .bind(until.map(|until| until.0));
+    tx.change(query).await.map(|_| ())
+}
+
+/// Ends a membership; false where there is none by then.
+pub async fn part(
+    tx: &mut Tx,
+    at: AuthorityId,
+    (person, organization): (PersonId, OrganizationId),
+    until: Micros,
+) -> Result<bool, StoreError> {
+    let query = sqlx::query(PART).bind(at.to_vec()).bind(person.to_vec());
+    Ok(tx.change(query.bind(organization.to_vec()).bind(until.0)).await? > 0)
+}
+
+/// Ends every membership of a person.
+pub async fn part_all(
+    tx: &mut Tx,
+    at: AuthorityId,
+    person: PersonId,
+    now: Micros,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(PART_ALL).bind(at.to_vec()).bind(person.to_vec()).bind(now.0);
+    tx.change(query).await.map(|_| ())
+}
+
+/// A member of an organization, now or later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub person: PersonId,
+    pub login_name: String,
+    pub display_name: String,
+    pub from: Micros,
+    pub until: Option<Micros>,
+}
+
+/// Who is a member of an organization at `now` or later, by name; 5,000 at most.
+pub async fn roll(
+    db: Db<'_>,
+    at: AuthorityId,
+    organization: OrganizationId,
+    now: Micros,
+) -> Result<Vec<Member>, StoreError> {
+    let query = sqlx::query(ROLL).bind(at.to_vec()).bind(organization.to_vec()).bind(now.0);
+    let member = |row: &sqlx::any::AnyRow| {
+        Ok(Member {
+            person: row.id("id", PersonId::from_slice)?,
+            login_name: row.text("login_name")?,
+            display_name: row.text("display_name")?,
+            from: Micros(row.int("from_us")?),
+            until: row.maybe_int("until_us")?.map(Micros),
+        })
+    };
+    db.all(query).await?.iter().map(member).collect()
 }
 
 /// Members of an organization today, by name; 200 at most.

@@ -43,11 +43,13 @@ pub struct People {
     pub overseer_a: PersonId,
     /// Approves for the township, and so agrees when its villages ask.
     pub approver_t: PersonId,
+    /// Administers the township and what is below it.
+    pub administrator_t: PersonId,
 }
 
 impl People {
     /// Everybody, with the name that a failing test prints.
-    pub fn all(&self) -> [(&'static str, PersonId); 15] {
+    pub fn all(&self) -> [(&'static str, PersonId); 16] {
         [
             ("clerk_a", self.clerk_a),
             ("reviewer_a", self.reviewer_a),
@@ -64,6 +66,7 @@ impl People {
             ("named", self.named),
             ("overseer_a", self.overseer_a),
             ("approver_t", self.approver_t),
+            ("administrator_t", self.administrator_t),
         ]
     }
 
@@ -116,6 +119,7 @@ pub(crate) fn plan(
         named: person(),
         overseer_a: person(),
         approver_t: person(),
+        administrator_t: person(),
     };
     let founding = Founding {
         authority,
@@ -189,6 +193,7 @@ fn posts_of(bodies: &Bodies, people: &People, person: PersonId) -> Vec<(Organiza
         (people.administrator, a, Duty::Administrator),
         (people.overseer_a, bodies.oversight_a, Duty::Supervisor),
         (people.approver_t, bodies.township, Duty::Approver),
+        (people.administrator_t, bodies.township, Duty::Administrator),
     ];
     let every = Duty::ALL.map(|duty| (people.every_duty, a, duty));
     let all = held.into_iter().chain(every);

@@ -10,6 +10,7 @@ mod authenticator;
 mod chance;
 mod county;
 mod database;
+mod office;
 mod procedure;
 mod shared;
 mod tamper;

@@ -4,6 +4,7 @@
 //! Never writes except through `flow`, never decides who may read.
 
 mod account;
+mod administration;
 pub mod assets;
 mod cache;
 mod cookie;

@@ -10,7 +10,7 @@ use axum::routing::{get, post};
 
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::{account, assets, headers, log, portal, workbench};
+use crate::{account, administration, assets, headers, log, portal, workbench};
 
 /// The largest upload, with room for the form around it.
 const UPLOAD_BYTES: usize = (32 << 20) + (1 << 20);
@@ -60,6 +60,7 @@ pub fn router(site: Site) -> Router {
         .route("/desk/{id}/propose", post(workbench::draft::propose_draft))
         .merge(steps())
         .merge(accounts())
+        .merge(administration())
         .route("/log/key", get(log::show_key))
         .route("/log/{authority}/checkpoint", get(log::show_checkpoint))
         .route("/log/{authority}/tile/{*path}", get(log::show_tile))
@@ -102,6 +103,24 @@ fn accounts() -> Router<Site> {
         .route("/admin/persons/{id}/reset", post(persons::reset_password))
         .route("/admin/persons/{id}/sessions", post(persons::end_sessions))
         .route("/admin/persons/{id}/unlock", post(persons::unlock_account))
+}
+
+/// Organizations, posts, members, and the record of what was administered.
+fn administration() -> Router<Site> {
+    use administration::{posts, record};
+    let pages = Router::new()
+        .route("/admin/organizations", get(administration::show_organizations))
+        .route("/admin/organizations/{id}", get(administration::show_organization))
+        .route("/admin/record", get(record::show_record))
+        .route("/desk/posts", get(posts::show_posts))
+        .route("/desk/posts/deputy", post(posts::name_deputy))
+        .route("/desk/posts/recall", post(posts::end_deputy))
+        .route("/desk/posts/kin", post(posts::enter_kin));
+    administration::FORMS.into_iter().fold(pages, |router, word| {
+        let address = format!("/admin/organizations/{{id}}/{word}");
+        let take = move |visitor, path, form| administration::take_form(word, visitor, path, form);
+        router.route(&address, post(take))
+    })
 }
 
 /// The addresses of the steps.

@@ -7,6 +7,7 @@
 
 pub mod about;
 pub mod account;
+pub mod administration;
 pub mod article;
 pub mod choice;
 pub mod desk;

@@ -116,7 +116,7 @@ impl Visitor {
             return self.path.clone();
         }
         let path = self.path.split('?').next().unwrap_or("/");
-        for page in ["/account", "/admin/persons"] {
+        for page in ["/account", "/admin/persons", "/admin/organizations", "/desk/posts"] {
             if path.starts_with(&format!("{page}/")) {
                 return format!("{page}?done=expired");
             }

@@ -1,20 +1,24 @@
 //! Every step, by every person, and what follows it, on the database that the environment names.
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
+mod appoint;
 mod batches;
 mod broken;
 mod content;
 mod correct;
 mod crash;
+mod deputies;
 mod docx;
 mod hands;
 mod keys;
+mod kin;
 mod leave;
 mod library;
 mod outbox;
 mod procedures;
 mod processes;
 mod receipts;
+mod reorganise;
 mod rollback;
 mod scopes;
 mod story;

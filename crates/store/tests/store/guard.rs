@@ -26,6 +26,7 @@ async fn an_append_only_row_is_neither_changed_nor_deleted() {
     let id = world.receive_under(FULL).await;
     world.go_the_whole_way(id).await;
     world.flow.comment(Actor(world.people.clerk_a), id, None, "已核对").await.unwrap();
+    world.new_post(world.bodies.village_a, domain::post::Duty::Clerk).await;
     let tables = store::append_only_tables();
     assert_eq!(
         tables,
@@ -39,6 +40,7 @@ async fn an_append_only_row_is_neither_changed_nor_deleted() {
             "checkpoints",
             "evidence",
             "comments",
+            "administrations",
         ]
     );
     for table in tables {

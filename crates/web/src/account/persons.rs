@@ -4,10 +4,10 @@ use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::organization::Tree;
-use domain::permission::Refusal;
+use domain::permission::{Refusal, administered};
 use domain::time::Micros;
 use flow::FlowError;
-use flow::accounts::{Invitation, LINK_DAYS, administered, locked_until};
+use flow::accounts::{Invitation, LINK_DAYS, locked_until};
 use store::accounts::Account;
 use store::tickets::Purpose;
 

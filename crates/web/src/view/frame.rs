@@ -121,6 +121,7 @@ impl Flash {
         "not_linked",
         "provider_failed",
         "taken",
+        "administered",
     ];
 
     /// By its word, as a redirect may carry it; `None` for any other word.

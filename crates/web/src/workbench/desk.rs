@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::response::Response;
 use domain::ids::{DisclosureId, OrganizationId};
-use domain::organization::{Kind, Tree};
+use domain::organization::Tree;
 use domain::permission::{Refusal, may_act};
 use domain::post::Duty;
 use domain::procedure::StepKind;
@@ -47,7 +47,7 @@ async fn desk(visitor: &Visitor) -> Answer {
         }
     }
     let post = |post: &domain::post::Post| {
-        format!("{} · {}", name_of(&tree, post.organization), post.title)
+        format!("{} · {}", name_of(&tree, post.organization), post.recorded())
     };
     let may_upload =
         caller.posts.iter().any(|post| domain::permission::duty_allows(post.duty, Action::Edit));
@@ -69,7 +69,8 @@ async fn waiting(visitor: &Visitor, tree: &Tree) -> Result<Vec<Disclosure>, WebE
     let (caller, site) = (visitor.caller()?, &visitor.site);
     let mut found = Vec::new();
     let takes_part = [Duty::Clerk, Duty::Reviewer, Duty::Approver];
-    for organization in caller.organizations(&takes_part) {
+    let own = caller.organizations(&takes_part).into_iter();
+    for organization in own.flat_map(|own| tree.inherited(own)) {
         found.extend(store::disclosures::open(site.db(), site.at(), organization).await?);
     }
     for organization in &caller.reader.signs_for {
@@ -97,8 +98,12 @@ async fn waiting(visitor: &Visitor, tree: &Tree) -> Result<Vec<Disclosure>, WebE
 
 /// The organizations whose supervision step a supervisor of this one takes.
 fn supervised(tree: &Tree, organization: OrganizationId) -> Vec<OrganizationId> {
-    let body = tree.get(organization).filter(|body| body.kind == Kind::Supervision);
-    std::iter::once(organization).chain(body.and_then(|body| body.parent)).collect()
+    let mut all = tree.inherited(organization);
+    let watched = tree.watched(organization);
+    if watched != organization {
+        all.extend(tree.inherited(watched));
+    }
+    all
 }
 
 async fn row(
@@ -154,11 +159,11 @@ async fn kind(
     is_returned: bool,
 ) -> Result<GroupKind, WebError> {
     let (caller, own) = (visitor.caller()?, disclosure.organization);
-    let here = duties_at(caller, &[own]);
+    let here = duties_at(caller, &[tree.current(own)]);
     let watching = duties_at(caller, &flow::supervision_of(tree, own));
     let may =
         |duties: &[Duty], action| may_act(caller.person, duties, action, &disclosure.hands).is_ok();
-    let asked = caller.reader.signs_for.iter().any(|body| *body != own);
+    let asked = caller.reader.signs_for.iter().any(|body| *body != tree.current(own));
     let group = match disclosure.state {
         State::Draft if may(&here, Action::Propose) && is_returned => GroupKind::Returned,
         State::Draft if may(&here, Action::Propose) => GroupKind::ToPropose,

@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use domain::organization::Tree;
 use domain::permission::may_act;
 use domain::post::Duty;
 use domain::workflow::{Action, State, next};
@@ -46,7 +47,7 @@ async fn show(visitor: &Visitor, text: &str) -> Answer {
         public_href: public,
         next: next_link(visitor, &disclosure, edition.as_ref()).await?,
         line: way::line(visitor, &disclosure, &procedure, &acts).await?,
-        may: may(visitor, &disclosure, notice.as_ref())?,
+        may: may(visitor, &site.tree().await?, &disclosure, notice.as_ref())?,
         publish_at: scheduled(visitor, &disclosure).await?,
         withheld: disclosure.withheld.clone(),
         notice,
@@ -75,7 +76,7 @@ async fn next_link(
     let may =
         |duties: &[Duty], action| may_act(caller.person, duties, action, &disclosure.hands).is_ok();
     if disclosure.state == State::Draft {
-        let duties = duties_at(caller, &[disclosure.organization]);
+        let duties = duties_at(caller, &[tree.current(disclosure.organization)]);
         let mine = may(&duties, Action::Propose);
         return Ok(mine.then(|| link(Action::Propose, "draft")));
     }
@@ -91,11 +92,12 @@ async fn next_link(
 
 fn may(
     visitor: &Visitor,
+    tree: &Tree,
     disclosure: &Disclosure,
     notice: Option<&Notice>,
 ) -> Result<May, WebError> {
     let caller = visitor.caller()?;
-    let duties = duties_at(caller, &[disclosure.organization]);
+    let duties = duties_at(caller, &[tree.current(disclosure.organization)]);
     let may = |action| {
         next(disclosure.state, action).is_some()
             && may_act(caller.person, &duties, action, &disclosure.hands).is_ok()

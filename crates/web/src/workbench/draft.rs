@@ -46,7 +46,7 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
     let caller = visitor.caller()?;
     let may = domain::permission::may_act(
         caller.person,
-        &super::shared::duties_at(caller, &[disclosure.organization]),
+        &super::shared::duties_at(caller, &[tree.current(disclosure.organization)]),
         domain::workflow::Action::Propose,
         &disclosure.hands,
     );

@@ -239,15 +239,29 @@ pub(super) fn sentences(body: &Body) -> Vec<String> {
     sentences
 }
 
-/// Titles of the posts of an organization that have a duty for an action.
+/// Titles of the posts of an organization that have a duty for an action; one that nobody holds
+/// says so.
 pub(super) async fn posts_for(
-    site: &Site,
+    visitor: &Visitor,
     organization: OrganizationId,
     action: domain::workflow::Action,
 ) -> Result<Vec<String>, WebError> {
+    let (site, now) = (&visitor.site, visitor.site.flow().now());
     let posts = store::posts::of_organization(site.db(), site.at(), organization).await?;
+    let holders = store::posts::holders(site.db(), site.at(), organization, now).await?;
+    let is_held = |post: &domain::post::Post| {
+        let mut held = holders.iter().map(|holder| &holder.appointment);
+        held.any(|held| held.post == post.id && held.holds_at(now))
+    };
     let able = posts.into_iter().filter(|post| domain::permission::duty_allows(post.duty, action));
-    Ok(able.map(|post| post.title).collect())
+    let title = |post: domain::post::Post| {
+        if is_held(&post) {
+            post.title
+        } else {
+            format!("{} {}", post.title, visitor.lang.text("step.vacant"))
+        }
+    };
+    Ok(able.map(title).collect())
 }
 
 /// The duties of a caller in some organizations.

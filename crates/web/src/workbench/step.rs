@@ -120,7 +120,7 @@ pub(super) fn duties_for(
     (awaited, action): (&ProcedureStep, Action),
 ) -> Vec<Duty> {
     use domain::permission::Place;
-    let own = disclosure.organization;
+    let own = tree.current(disclosure.organization);
     let places = match place_of(action) {
         Place::Own => vec![own],
         Place::Supervision => flow::supervision_of(tree, own),

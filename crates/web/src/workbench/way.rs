@@ -45,7 +45,7 @@ pub(super) async fn procedure(
 /// Organizations in which somebody may take a step.
 fn places(tree: &Tree, own: OrganizationId, step: &ProcedureStep) -> Vec<OrganizationId> {
     match place_of(Action::doing(step.step)) {
-        Place::Own => vec![own],
+        Place::Own => vec![tree.current(own)],
         Place::Supervision => flow::supervision_of(tree, own),
         Place::Asked => flow::asked_body(tree, own, step).into_iter().collect(),
     }
@@ -118,7 +118,7 @@ async fn now(
     let tree = site.tree().await?;
     let mut with = Vec::new();
     for place in places(&tree, own, step) {
-        for post in posts_for(site, place, Action::doing(step.step)).await? {
+        for post in posts_for(visitor, place, Action::doing(step.step)).await? {
             let outside = place != own;
             with.push(if outside { format!("{} {post}", name_of(&tree, place)) } else { post });
         }

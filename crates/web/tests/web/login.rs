@@ -183,7 +183,7 @@ async fn who_leaves_is_out_at_once_and_sessions_end() {
     let place = Place::new().await;
     let (clerk, other) = (place.logged_in("clerk_a").await, place.logged_in("member_a").await);
     assert_eq!(clerk.get("/desk").await.status, StatusCode::OK);
-    place.world.flow.leave(place.world.people.clerk_a).await.unwrap();
+    place.world.flow.leave(None, place.world.people.clerk_a).await.unwrap();
     assert_eq!(clerk.get("/desk").await.location(), "/login?next=/desk");
     assert!(!is_in(&clerk).await);
     let again = place.anonymous().log_in("clerk_a", PASSWORD, "/").await;

@@ -40,10 +40,10 @@ const POSTS: [&str; 26] = [
     "/desk/{id}/extend",
     "/desk/{id}/conclude",
 ];
-/// The steps' forms, whose addresses the router makes from the actions' words.
-const STEPS: usize = 18;
-/// Forms of the own account and of the accounts of others.
-const ACCOUNTS: [&str; 16] = [
+/// The steps' forms and those of an organization, whose addresses the router makes from words.
+const STEPS: usize = 18 + 18;
+/// Forms of the own account, of the own posts, and of administration.
+const ACCOUNTS: [&str; 37] = [
     "/account/password",
     "/account/sessions/end",
     "/account/sessions/end-others",
@@ -60,11 +60,40 @@ const ACCOUNTS: [&str; 16] = [
     "/admin/persons/{id}/reset",
     "/admin/persons/{id}/sessions",
     "/admin/persons/{id}/unlock",
+    "/desk/posts/deputy",
+    "/desk/posts/recall",
+    "/desk/posts/kin",
+    "/admin/organizations/{id}/create",
+    "/admin/organizations/{id}/rename",
+    "/admin/organizations/{id}/move",
+    "/admin/organizations/{id}/merge",
+    "/admin/organizations/{id}/dissolve",
+    "/admin/organizations/{id}/share",
+    "/admin/organizations/{id}/create_post",
+    "/admin/organizations/{id}/title",
+    "/admin/organizations/{id}/close",
+    "/admin/organizations/{id}/appoint",
+    "/admin/organizations/{id}/end",
+    "/admin/organizations/{id}/deputy",
+    "/admin/organizations/{id}/recall",
+    "/admin/organizations/{id}/kin",
+    "/admin/organizations/{id}/unkin",
+    "/admin/organizations/{id}/join",
+    "/admin/organizations/{id}/part",
+    "/admin/organizations/{id}/leave",
 ];
 /// Forms of those who are not in yet, with a secret in a cookie.
 const OPEN: [&str; 4] = ["/login/code", "/login/passkey/begin", "/login/passkey", "/link"];
 /// Pages of those who are in.
-const OWN: [&str; 3] = ["/account", "/account/code", "/admin/persons"];
+const OWN: [&str; 7] = [
+    "/account",
+    "/account/code",
+    "/admin/persons",
+    "/admin/organizations",
+    "/admin/organizations/{id}",
+    "/admin/record",
+    "/desk/posts",
+];
 /// Forms with a file.
 const UPLOADS: [&str; 4] =
     ["/desk/new", "/desk/{id}/replace", "/desk/{id}/decide", "/desk/{id}/post"];
@@ -327,7 +356,7 @@ async fn the_accounts_of_others_open_to_administrators_only() {
         let answers = person.browser.get("/admin/persons").await.status.as_u16();
         let expected = match person.name {
             "anonymous" => 303,
-            "administrator" | "every_duty" => 200,
+            "administrator" | "administrator_t" | "every_duty" => 200,
             _ => 403,
         };
         assert_eq!(answers, expected, "{}", person.name);

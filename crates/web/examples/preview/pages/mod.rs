@@ -1,6 +1,7 @@
 //! Every page with invented content. Shown by the example `preview`, checked by the test `pages`.
 
 mod account;
+mod administration;
 mod desk;
 mod portal;
 
@@ -30,6 +31,7 @@ pub(crate) fn all(lang: Lang) -> Result<Pages, PageError> {
     portal::write(&mut pages, lang)?;
     desk::write(&mut pages, lang)?;
     account::write(&mut pages, lang)?;
+    administration::write(&mut pages, lang)?;
     Ok(pages)
 }
 

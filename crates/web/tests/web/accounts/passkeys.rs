@@ -189,7 +189,7 @@ async fn only_its_person_adds_and_removes_a_passkey() {
     let gone = sign(&mut browser, &page, &mut key, &[]).await;
     assert_eq!(gone.location(), "/login?done=passkey_refused");
     // Who has left is out by this way too.
-    place.world.flow.leave(place.world.people.reviewer_a).await.unwrap();
+    place.world.flow.leave(None, place.world.people.reviewer_a).await.unwrap();
     let (mut browser, page) = ask(&place).await;
     let left = sign(&mut browser, &page, &mut theirs, &[]).await;
     assert_eq!(left.location(), "/login?done=passkey_refused");

@@ -227,7 +227,7 @@ async fn an_invitation_may_name_the_account_there_and_the_code_is_still_asked_fo
     let code = identity::code::code_at(&secret, place.world.flow.now());
     assert_eq!(enter_code(&mut again, &code).await.location(), "/desk");
     // Who has left does not come in this way either.
-    place.world.flow.leave(person).await.unwrap();
+    place.world.flow.leave(None, person).await.unwrap();
     let (_, answer) = enter(&place, &provider, "li-at-provider").await;
     assert_eq!(answer.location(), "/login?done=not_linked");
     place.finish().await;
