@@ -35,7 +35,8 @@ impl Office<'_> {
         if until > from.plus_days(DEPUTY_DAYS) {
             return Err(FlowError::Invalid("deputy_long"));
         }
-        self.may_stand_in(tx, person, post.organization).await?;
+        let by_holder = self.is_own(held.person);
+        self.may_stand_in(tx, person, post.organization, by_holder).await?;
         self.no_kin_watches(tx, &post, person).await?;
         let id = DeputyId::new(flow.now(), flow.random());
         let given_by = self.actor.map_or(held.person, |actor| actor.0);
@@ -77,13 +78,14 @@ impl Office<'_> {
         self.giving(post.organization, post.duty)
     }
 
-    /// A deputy belongs to the post's organization, to one below or above it, or is somebody to
-    /// whom the administrator could give the post.
+    /// A deputy is somebody to whom an administrator could give the post; the holder may also name
+    /// whoever belongs to the post's organization, to one below or above it.
     async fn may_stand_in(
         &self,
         tx: &mut Tx,
         person: PersonId,
         organization: OrganizationId,
+        by_holder: bool,
     ) -> Result<(), FlowError> {
         let (at, now) = (self.flow.authority(), self.flow.now());
         let places = store::accounts::places(tx, at, person, now).await?;
@@ -93,7 +95,7 @@ impl Office<'_> {
         let near = |place: &OrganizationId| {
             above.contains(place) || self.tree.upward(*place).contains(&organization)
         };
-        if stays && places.iter().any(near) {
+        if by_holder && stays && places.iter().any(near) {
             return Ok(());
         }
         self.receiver(tx, person).await.map(|_| ())

@@ -139,7 +139,8 @@ impl Office<'_> {
 
     /// A body that is there and still exists.
     pub(crate) fn active(&self, id: OrganizationId) -> Result<&Organization, FlowError> {
-        let organization = self.tree.get(id).ok_or(FlowError::NotFound)?;
+        let own = |each: &&Organization| each.authority == self.flow.authority();
+        let organization = self.tree.get(id).filter(own).ok_or(FlowError::NotFound)?;
         if organization.is_active() {
             Ok(organization)
         } else {

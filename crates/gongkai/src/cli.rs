@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Check(Place),
     /// Make again what is derived from rows and acts.
     Rebuild(Rebuild),
+    /// Appoint administrators of the highest body, or let a person leave; stop the site first.
+    Office(Office),
     /// Regime packs: what must be disclosed, by which procedure.
     Regime(Regime),
     /// Measure whole-system loads; prints a Markdown table.
@@ -146,6 +148,40 @@ pub(crate) struct Rebuild {
     /// without faults. Only for a database that is known to be the newest.
     #[arg(long)]
     pub(crate) high_water: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Office {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(subcommand)]
+    pub(crate) command: OfficeCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum OfficeCommand {
+    /// Appoint somebody from today on; a post that is not there is made.
+    Appoint(Appoint),
+    /// End everything that a person may, at once and for good.
+    Leave {
+        /// Login name.
+        login: String,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Appoint {
+    /// Login name.
+    pub(crate) login: String,
+    /// Name of the organization.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) organization: String,
+    /// clerk, reviewer, approver, supervisor or administrator.
+    #[arg(long, value_name = "DUTY", default_value = "administrator")]
+    pub(crate) duty: String,
+    /// Title of the post.
+    #[arg(long, value_name = "TITLE", default_value = "系统管理员")]
+    pub(crate) title: String,
 }
 
 #[derive(Args)]

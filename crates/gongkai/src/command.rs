@@ -4,6 +4,7 @@ mod check;
 mod demo;
 mod found;
 mod import;
+mod office;
 mod rebuild;
 mod regime;
 mod serve;
@@ -24,6 +25,7 @@ pub(crate) async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Found(found) => found::run(found).await,
         Command::Demo(demo) => demo::run(demo).await,
         Command::Import(import) => import::run(import).await,
+        Command::Office(office) => office::run(office).await,
         Command::Verify(verify) => Ok(verify::run(&verify)),
         Command::Check(place) => check::run(place).await,
         Command::Rebuild(rebuild) => rebuild::run(rebuild).await,

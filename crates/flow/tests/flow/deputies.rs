@@ -96,6 +96,11 @@ async fn nobody_passes_on_what_they_do_not_hold_now_or_for_longer_than_a_year() 
     assert!(invalid(&world.change(people.reviewer_a, long).await, "deputy_long"));
     let far = deputy(&world, (people.reviewer_a, people.clerk_b), 5).await;
     assert!(invalid(&world.change(people.reviewer_a, far).await, "person_elsewhere"));
+    // an administrator gives nothing to somebody above, whom only the holder may ask
+    let above = deputy(&world, (people.reviewer_a, people.approver_t), 5).await;
+    let done = world.change(people.administrator, above.clone()).await;
+    assert!(invalid(&done, "person_elsewhere"), "{done:?}");
+    world.change(people.reviewer_a, above).await.unwrap();
     let mut silent = deputy(&world, (people.reviewer_a, people.clerk_a), 5).await;
     if let Change::NameDeputy { reason, .. } = &mut silent {
         reason.clear();

@@ -53,7 +53,7 @@ async fn organization_page(visitor: &Visitor, organization: OrganizationId) -> A
     let found = tree.get(organization).ok_or(FlowError::NotFound)?;
     let all = store::disclosures::of_organization(site.db(), site.at(), organization, ROWS).await?;
     let posts = store::posts::of_organization(site.db(), site.at(), organization).await?;
-    let below = tree.sorted().into_iter().filter(|each| each.parent == Some(organization));
+    let below = tree.below(organization).into_iter();
     let above = tree.upward(organization).into_iter().skip(1).rev();
     let page = ListPage {
         frame: visitor.frame().await?,
@@ -61,6 +61,8 @@ async fn organization_page(visitor: &Visitor, organization: OrganizationId) -> A
         of: ListOf::Organization(OrganizationFacts {
             kind: found.kind,
             area_code: found.area_code.clone(),
+            dissolved: found.standing.until,
+            successor: found.standing.successor.and_then(|id| tree.get(id)).map(link),
             below: below.map(link).collect(),
             posts: posts.into_iter().map(|post| (post.title, post.duty)).collect(),
         }),

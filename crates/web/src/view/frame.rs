@@ -74,7 +74,7 @@ pub struct Flash {
 
 impl Flash {
     /// Words of what was done: `flash.<word>`.
-    pub const WORDS: [&'static str; 46] = [
+    pub const WORDS: [&'static str; 47] = [
         "uploaded",
         "saved",
         "split",

@@ -32,6 +32,9 @@ pub enum ListOf {
 pub struct OrganizationFacts {
     pub kind: domain::organization::Kind,
     pub area_code: String,
+    pub dissolved: Option<domain::time::Micros>,
+    /// Into which it was merged.
+    pub successor: Option<Link>,
     pub below: Vec<Link>,
     /// Titles of the posts with their duties; never who holds them.
     pub posts: Vec<(String, domain::post::Duty)>,

@@ -313,6 +313,8 @@ async fn bodies_are_made_merged_and_shown_for_what_they_are() {
     let shown = browser.page(&village).await;
     assert!(shown.contains("已撤销") && shown.contains("下坪村村民委员会"));
     assert!(!shown.contains(&format!("{village}/appoint")));
+    let public = place.anonymous().page(&format!("/organizations/{}", bodies.village_a)).await;
+    assert!(public.contains("承接机构") && public.contains("下坪村村民委员会"));
     let successor = page(bodies.village_b);
     let shared = browser.send(&successor, &format!("{successor}/share"), &[]).await;
     assert_eq!(shared.status.as_u16(), 303);

@@ -106,6 +106,8 @@ fn write_lists(pages: &mut Pages, lang: Lang) -> Added {
     let facts = OrganizationFacts {
         kind: domain::organization::Kind::VillageCommittee,
         area_code: "530999102203".to_owned(),
+        dissolved: Some(minute(4000)),
+        successor: Some(link("桃岭村村民委员会", "/organizations/4")),
         below: vec![link("第一村民小组", "/organizations/1")],
         posts: vec![
             ("村会计".to_owned(), domain::post::Duty::Clerk),
