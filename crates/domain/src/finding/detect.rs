@@ -82,6 +82,9 @@ pub fn hits_in_table(rows: &[Vec<String>], known: &Known<'_>) -> Vec<(usize, usi
 
 /// As [`hits`], for a cell under a header or beside a label.
 fn hits_under(label: &str, text: &str, known: &Known<'_>) -> Vec<Hit> {
+    if text.is_empty() {
+        return Vec::new();
+    }
     let mut found = once(label, text, known);
     // A mask is a boundary, beside which something more may be seen. Looking on until nothing is
     // found makes masking final.

@@ -38,7 +38,7 @@ impl<'t> Columns<'t> {
 }
 
 fn is_label(cell: &str) -> bool {
-    cell.chars().count() <= LABEL_CHARACTERS && !named(cell).is_empty()
+    !cell.is_ascii() && cell.chars().count() <= LABEL_CHARACTERS && !named(cell).is_empty()
 }
 
 /// The fields that a label speaks of.
