@@ -76,6 +76,8 @@ id! {
     DeputyId
     /// Two persons who are near relatives.
     KinshipId
+    /// What somebody without a post hands in.
+    ContributionId
 }
 
 fn uuid_v7(now: Micros, random: &dyn Random) -> Uuid {

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod act;
+pub mod attachment;
 pub mod calendar;
 pub mod code;
 pub mod decision;

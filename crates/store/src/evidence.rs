@@ -10,9 +10,12 @@ use crate::transaction::{Db, Tx};
 
 statements! {
     INSERT = "INSERT INTO evidence (authority_id, id, disclosure_id, kind, file_name, media_type, \
-        bytes, sha256, received_us, received_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    OF_DISCLOSURE = "SELECT id, kind, file_name, media_type, sha256, received_us, received_by \
+        bytes, sha256, received_us, received_by, thumbnail) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    OF_DISCLOSURE = "SELECT id, kind, file_name, media_type, sha256, received_us, received_by, \
+        CASE WHEN thumbnail IS NULL THEN 0 ELSE 1 END AS has_thumbnail \
         FROM evidence WHERE authority_id = $1 AND disclosure_id = $2 ORDER BY id LIMIT 500";
+    THUMBNAIL = "SELECT thumbnail FROM evidence WHERE authority_id = $1 AND id = $2";
     BYTES = "SELECT bytes FROM evidence WHERE authority_id = $1 AND id = $2";
 }
 
@@ -47,6 +50,8 @@ pub struct Evidence {
     pub file_name: String,
     pub media_type: String,
     pub sha256: [u8; 32],
+    /// Whether it was made anew, without what a camera writes into it; only then it may be shown.
+    pub has_thumbnail: bool,
     pub received: Micros,
     pub received_by: PersonId,
 }
@@ -55,7 +60,7 @@ pub async fn insert(
     tx: &mut Tx,
     at: AuthorityId,
     new: &Evidence,
-    bytes: &[u8],
+    (bytes, thumbnail): (&[u8], Option<&[u8]>),
 ) -> Result<(), StoreError> {
     let query = sqlx::query(INSERT)
         .bind(at.to_vec())
@@ -67,7 +72,8 @@ pub async fn insert(
         .bind(bytes.to_vec())
         .bind(new.sha256.to_vec())
         .bind(new.received.0)
-        .bind(new.received_by.to_vec());
+        .bind(new.received_by.to_vec())
+        .bind(thumbnail.map(<[u8]>::to_vec));
     tx.change(query).await.map(|_| ())
 }
 
@@ -87,6 +93,7 @@ pub async fn of_disclosure(
             file_name: row.text("file_name")?,
             media_type: row.text("media_type")?,
             sha256: row.array("sha256")?,
+            has_thumbnail: row.int("has_thumbnail")? == 1,
             received: Micros(row.int("received_us")?),
             received_by: row.id("received_by", PersonId::from_slice)?,
         })
@@ -99,4 +106,14 @@ pub async fn of_disclosure(
 pub async fn bytes(db: Db<'_>, at: AuthorityId, id: EvidenceId) -> Result<Vec<u8>, StoreError> {
     let row = db.first(sqlx::query(BYTES).bind(at.to_vec()).bind(id.to_vec())).await?;
     row.ok_or(StoreError::NotFound("evidence"))?.bytes("bytes")
+}
+
+/// The small picture of a photo, where it has one.
+pub async fn thumbnail(
+    db: Db<'_>,
+    at: AuthorityId,
+    id: EvidenceId,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let row = db.first(sqlx::query(THUMBNAIL).bind(at.to_vec()).bind(id.to_vec())).await?;
+    row.ok_or(StoreError::NotFound("evidence"))?.maybe_bytes("thumbnail")
 }

@@ -13,11 +13,13 @@ pub mod accounts;
 pub mod acts;
 pub mod administrations;
 pub mod asked;
+pub mod attachments;
 pub mod authenticators;
 pub mod ceremonies;
 pub mod columns;
 pub mod comments;
 pub mod deputies;
+pub mod contributions;
 mod dialect;
 pub mod disclosures;
 pub mod drafts;
@@ -60,9 +62,11 @@ pub fn hot_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("authenticators", authenticators::HOT),
         ("ceremonies", ceremonies::HOT),
         ("asked", asked::HOT),
+        ("attachments", attachments::HOT),
         ("columns", columns::HOT),
         ("comments", comments::HOT),
         ("deputies", deputies::HOT),
+        ("contributions", contributions::HOT),
         ("disclosures", disclosures::HOT),
         ("drafts", drafts::HOT),
         ("editions", editions::HOT),

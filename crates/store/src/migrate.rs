@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../../../migrations/0002_accounts.sql")),
     (3, include_str!("../../../migrations/0003_procedure.sql")),
     (5, include_str!("../../../migrations/0005_organizations.sql")),
+    (6, include_str!("../../../migrations/0006_attachments.sql")),
 ];
 
 /// Brings the database to the newest schema.
