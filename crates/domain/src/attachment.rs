@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::disclosure::Attached;
-use crate::finding::{Field, Finding, Rules, Strength, hits, secrecy_marking, strength_of};
 use crate::finding::Known;
+use crate::finding::{Field, Finding, Rules, Strength, hits, secrecy_marking, strength_of};
 
 /// The check under which an override stands for a file that could not be read to its end.
 pub const UNCHECKED: &str = "attachment_unchecked";

@@ -15,9 +15,13 @@ mod secrecy;
 mod size;
 mod text;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Inspected;
 use crate::disclosure::Draft;
+use crate::ids::AttachmentId;
 use crate::regime::DayKind;
 use crate::scope::Scope;
 use crate::slice::Body;
@@ -86,6 +90,11 @@ impl Finding {
         Self::new(check, Strength::Warns, slice, found)
     }
 
+    /// A finding in an attached file, which no slice holds.
+    pub(crate) fn of_file(check: &'static str, strength: Strength, found: String) -> Self {
+        Self::new(check, strength, None, found)
+    }
+
     /// The body of its slice with this finding masked, where that can be done.
     pub fn masked(&self, body: &Body) -> Option<Body> {
         let mask = (self.at?, self.mask.clone()?);
@@ -122,6 +131,8 @@ pub struct Ground<'a> {
     pub notice: Option<LeastNotice>,
     /// `YYYY-MM-DD`; empty: ages are not reckoned.
     pub today: &'a str,
+    /// What was seen in the attached files when they were received.
+    pub inspected: &'a BTreeMap<AttachmentId, Inspected>,
 }
 
 /// Every finding on the draft, those that block first.
@@ -160,7 +171,7 @@ pub fn any_blocks(findings: &[Finding]) -> bool {
 }
 
 /// The message keys that checks can give: what the locales must have.
-pub const CHECKS: [&str; 38] = [
+pub const CHECKS: [&str; 40] = [
     "no_item",
     "no_title",
     "title_twice",
@@ -178,6 +189,8 @@ pub const CHECKS: [&str; 38] = [
     "attachment_no_ground",
     "attachment_wider_than_item",
     "attachment_wider_than_title",
+    "attachment_lost",
+    "attachment_unchecked",
     "secrecy_marking",
     "internal_marking",
     "identity_number",

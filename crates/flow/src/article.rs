@@ -17,6 +17,7 @@ use store::disclosures::Disclosure;
 use store::editions::{Edition, Facts, Slice};
 use store::notices::Notice;
 
+use crate::attachment::Files;
 use crate::context::Title;
 pub use crate::correct::body_of;
 use crate::{Flow, FlowError};
@@ -38,6 +39,9 @@ pub struct Article {
     pub editions: Vec<u32>,
     /// The period in which objections are or were taken.
     pub notice: Option<Notice>,
+    pub files: Files,
+    /// Hashes of the photos of boards that this reader may see.
+    pub photos: BTreeSet<String>,
     pub proof: ProofFacts,
 }
 
@@ -160,6 +164,8 @@ impl Flow {
         let own = slices.iter().find_map(|slice| title_of(slice, reader, &disclosure));
         let own_title = own.ok_or(FlowError::NotFound)?;
         let (parts, whole, shown) = parts(reader, &disclosure, &slices)?;
+        let files = self.files(reader, &disclosure, &edition).await?;
+        let photos = self.photos(reader, &disclosure, &record).await?;
         let seal = store::seals::load(db.db(), at, disclosure.id, number).await?;
         let seal = seal.ok_or(FlowError::NotFound)?;
         let checkpoint = store::logs::checkpoint_covering(db.db(), at, seal.log_index).await?;
@@ -186,6 +192,8 @@ impl Flow {
             record,
             editions,
             notice,
+            files,
+            photos,
             proof,
         })))
     }
@@ -282,7 +290,7 @@ impl Flow {
     }
 
     /// The attempt that was sealed as edition `number`, with its slices.
-    async fn sealed_edition(
+    pub(crate) async fn sealed_edition(
         &self,
         disclosure: &Disclosure,
         number: u32,

@@ -3,7 +3,7 @@
 
 use domain::disclosure::{Draft, NoticePlan, Override, is_date};
 use domain::finding::Finding;
-use domain::ids::{ColumnId, DisclosureId, OrganizationId, SourceId};
+use domain::ids::{AttachmentId, ColumnId, DisclosureId, OrganizationId, SourceId};
 use domain::scope::{Ground, Scope};
 use domain::slice::{Body, DraftSlice};
 use domain::time::Micros;
@@ -35,6 +35,10 @@ pub enum Edit {
     Mask { slice: usize, check: String, found: String },
     /// The findings that are let stand, each with its reason.
     Override { overrides: Vec<Override> },
+    /// Scope and ground of attached files.
+    Attachments { scopes: Vec<(AttachmentId, Scope, Option<Ground>)> },
+    /// Leaves a file out of the edition. It stays with those that have it.
+    Detach { attachment: AttachmentId },
     /// Takes the text of another file. A slice whose text is unchanged keeps scope and ground.
     Replace { file_name: String, bytes: Vec<u8> },
 }
@@ -80,7 +84,9 @@ impl Flow {
             | Edit::Rewrite { .. }
             | Edit::Cells { .. }
             | Edit::Mask { .. }
-            | Edit::Override { .. } => None,
+            | Edit::Override { .. }
+            | Edit::Attachments { .. }
+            | Edit::Detach { .. } => None,
         };
         self.inner.store.writer.run(&EditDraft { flow: self, actor, id, version, edit, cut }).await
     }
@@ -122,6 +128,8 @@ impl Step for EditDraft<'_> {
                 mask(flow, disclosure, &mut draft, (*slice, check, found))?;
             }
             Edit::Override { overrides } => draft.overrides.clone_from(overrides),
+            Edit::Attachments { scopes } => scope_files(&mut draft, scopes)?,
+            Edit::Detach { attachment } => detach(&mut draft, *attachment)?,
             Edit::Replace { file_name, bytes } => {
                 let cut = self.cut.as_ref().ok_or(FlowError::Invalid("file"))?;
                 let source = self.source(disclosure.organization, file_name, bytes, cut);
@@ -146,10 +154,10 @@ impl Step for EditDraft<'_> {
 }
 
 /// Asked before a file is read: reading costs time, and only whoever may edit may spend it.
-struct MayEdit<'a> {
-    flow: &'a Flow,
-    actor: Actor,
-    id: DisclosureId,
+pub(crate) struct MayEdit<'a> {
+    pub(crate) flow: &'a Flow,
+    pub(crate) actor: Actor,
+    pub(crate) id: DisclosureId,
 }
 
 impl Step for MayEdit<'_> {
@@ -283,7 +291,7 @@ fn mask(
     (at, check, found): (usize, &str, &str),
 ) -> Result<(), FlowError> {
     for round in 0..MASKINGS {
-        let findings = crate::findings(flow, disclosure, draft);
+        let findings = crate::findings(flow, disclosure, draft, &[]);
         let same =
             |each: &&Finding| each.slice == Some(at) && each.check == check && each.found == found;
         let slice = draft.slices.get_mut(at).ok_or(FlowError::Invalid("slice"))?;
@@ -297,8 +305,28 @@ fn mask(
     Ok(())
 }
 
+fn scope_files(
+    draft: &mut Draft,
+    scopes: &[(AttachmentId, Scope, Option<Ground>)],
+) -> Result<(), FlowError> {
+    for (id, scope, ground) in scopes {
+        let attached = draft.attachments.iter_mut().find(|attached| attached.id == *id);
+        let attached = attached.ok_or(FlowError::Invalid("attachment"))?;
+        attached.ground = if scope.is_public() { None } else { *ground };
+        attached.scope = scope.clone();
+    }
+    Ok(())
+}
+
 /// The same number in one slice so many times at most.
 const MASKINGS: usize = 64;
+fn detach(draft: &mut Draft, id: AttachmentId) -> Result<(), FlowError> {
+    let at = draft.attachments.iter().position(|attached| attached.id == id);
+    let attached = draft.attachments.remove(at.ok_or(FlowError::Invalid("attachment"))?);
+    // Reasons that were given for this file alone go with it.
+    draft.overrides.retain(|each| !each.found.contains(&attached.sha256[..16]));
+    Ok(())
+}
 
 /// An unchanged text keeps its scope; of equal texts, the narrowest of them. What is new may hold
 /// what was withheld before in other words, so it gets the narrowest scope of what it replaces;

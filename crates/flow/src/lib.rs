@@ -8,6 +8,8 @@ mod administer;
 mod appoint;
 mod approve;
 pub mod article;
+mod attach;
+pub mod attachment;
 pub mod check;
 mod claim;
 mod comment;
@@ -47,6 +49,7 @@ mod withdraw;
 mod withhold;
 
 pub use administer::Change;
+pub use attach::{DANGERS, NewFile, served_as};
 pub use claim::Claim;
 pub use context::{Flow, Opening};
 pub use decide::Scan;

@@ -20,6 +20,15 @@ pub(super) fn check(draft: &Draft, ground: &Ground<'_>) -> Vec<Finding> {
         if title.is_some_and(|title| width < title.scope.width()) {
             block("attachment_wider_than_title");
         }
+        match ground.inspected.get(&attached.id) {
+            Some(inspected) => {
+                findings.extend(crate::attachment::findings(attached, inspected, ground.rules));
+            }
+            None => {
+                let name = attached.file_name.as_str();
+                findings.push(Finding::blocks("attachment_lost", None, name));
+            }
+        }
     }
     findings
 }

@@ -24,6 +24,9 @@ static NO_RULES: Rules = Rules {
     forbid: std::collections::BTreeSet::new(),
 };
 
+static NO_FILES: std::collections::BTreeMap<AttachmentId, Inspected> =
+    std::collections::BTreeMap::new();
+
 const FITS: Ground<'static> = Ground {
     widest: None,
     has_item: true,
@@ -32,6 +35,7 @@ const FITS: Ground<'static> = Ground {
     contacts: &[],
     notice: None,
     today: "2026-03-01",
+    inspected: &NO_FILES,
 };
 
 fn found(draft: &Draft, ground: &Ground<'_>) -> Vec<&'static str> {
