@@ -229,6 +229,7 @@ pub fn table(text: impl Fn(&str) -> String) -> String {
         let weight = |width: u8| match Field::from_word(check) {
             Some(field) => privacy::by_default(field, width).map_or("—", Strength::word),
             None if WARNING.contains(&check) => Strength::Warns.word(),
+            None if check == crate::attachment::UNCHECKED => Strength::NeedsReason.word(),
             None => Strength::Blocks.word(),
         };
         let weights = SCOPES.map(weight).join(" | ");

@@ -15,13 +15,13 @@ use store::attachments::{Attachment, Contents};
 use store::disclosures::Move;
 use store::{Step, Tx};
 
-use self::look::{Looked, look};
+use self::look::look;
 use crate::edit::MayEdit;
 use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
 
-pub(crate) use self::look::look as look_into;
 pub use self::look::{DANGERS, served_as};
+pub(crate) use self::look::{Looked, look as look_into};
 
 /// Files of one edition at most.
 const FILES: usize = 20;

@@ -3,6 +3,7 @@
 //! `access::may_read`. What does not exist and what this reader may not have look alike.
 
 use std::collections::BTreeSet;
+use std::io::{Cursor, Write};
 
 use domain::access::{Reader, Reading, may_read};
 use domain::act::Details;
@@ -14,6 +15,7 @@ use store::attachments::Attachment;
 use store::disclosures::Disclosure;
 use store::editions::{Edition, Slice};
 use store::evidence;
+use tokio::sync::Semaphore;
 
 use crate::article::{Article, Found, RecordLine};
 use crate::attach::served_as;
@@ -244,4 +246,55 @@ fn withhold(withheld: &mut Option<Withheld>, attached: &Attached, login: bool) {
     let all: BTreeSet<_> = gap.grounds.iter().copied().chain([ground]).collect();
     gap.grounds = all.into_iter().collect();
     gap.login_may_open |= login;
+}
+
+/// Writing an archive takes as much memory as its files: no more than this many at once.
+static WRITING: Semaphore = Semaphore::const_new(2);
+
+/// Files as one archive, uncompressed. Names are plain names; of two alike the second is numbered.
+///
+/// # Errors
+/// [`FlowError::Invalid`] when it cannot be written.
+pub async fn archive(files: Vec<Served>) -> Result<Vec<u8>, FlowError> {
+    let permit = WRITING.acquire().await.expect("never closed");
+    let written = tokio::task::spawn_blocking(move || {
+        let _permit = permit;
+        write_archive(&files)
+    });
+    let written = written.await.map_err(|_| FlowError::Invalid("file"))?;
+    written.map_err(|_| FlowError::Invalid("file"))
+}
+
+fn write_archive(files: &[Served]) -> std::io::Result<Vec<u8>> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut taken = BTreeSet::new();
+    for file in files {
+        zip.start_file(entry_name(&file.file_name, &mut taken), options)?;
+        zip.write_all(&file.bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+fn entry_name(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let plain: String = name.chars().filter(|c| !"/\\:".contains(*c)).collect();
+    let (stem, ending) = plain.rsplit_once('.').unwrap_or((&plain, "bin"));
+    let numbered = (2..).map(|number| format!("{stem} ({number}).{ending}"));
+    let mut names = std::iter::once(format!("{stem}.{ending}")).chain(numbered);
+    let free = names.find(|name| taken.insert(name.to_lowercase()));
+    free.expect("numbers do not end")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_have_plain_names_and_none_twice() {
+        let mut taken = BTreeSet::new();
+        let names = ["甲.pdf", "甲.PDF", "../甲.pdf", "a/b\\c.txt", "x"];
+        let names = names.map(|name| entry_name(name, &mut taken));
+        assert_eq!(names, ["甲.pdf", "甲 (2).PDF", "..甲.pdf", "abc.txt", "x.bin"]);
+    }
 }

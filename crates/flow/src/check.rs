@@ -3,6 +3,7 @@
 //! every disclosure's row against what its acts make of it.
 
 mod acts;
+mod files;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -206,11 +207,13 @@ impl Checker<'_> {
         let (db, at) = (&self.flow.store().reader, self.flow.authority());
         let all = store::disclosures::all(db.db(), at).await?;
         let all: HashMap<_, _> = all.into_iter().map(|each| (each.id, each)).collect();
+        let whole = self.files(&all).await?;
         let mut attempts = Attempts::default();
         for edition in store::editions::all(db.db(), at).await? {
             attempts.insert(&edition);
             let Some(disclosure) = all.get(&edition.disclosure) else { continue };
             self.edition(disclosure, &edition).await?;
+            self.attached(disclosure, &edition, &whole);
         }
         for seal in store::seals::all(db.db(), at).await? {
             if seal.log_index >= self.report.entries {

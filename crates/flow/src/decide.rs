@@ -115,7 +115,7 @@ impl Decide<'_> {
             self.flow,
             self.actor,
             self.id,
-            (evidence::Kind::Minutes, &self.scan, self.media_type),
+            (evidence::Kind::Minutes, &self.scan, self.media_type, None),
         )
         .await
         .map(|_| ())
@@ -128,7 +128,7 @@ pub(crate) async fn keep(
     flow: &Flow,
     actor: Actor,
     id: DisclosureId,
-    (kind, scan, media_type): (evidence::Kind, &Scan, &str),
+    (kind, scan, media_type, thumbnail): (evidence::Kind, &Scan, &str, Option<&[u8]>),
 ) -> Result<String, FlowError> {
     let sha256: [u8; 32] = Sha256::digest(&scan.bytes).into();
     let new = Evidence {
@@ -138,9 +138,10 @@ pub(crate) async fn keep(
         file_name: scan.file_name.clone(),
         media_type: media_type.to_owned(),
         sha256,
+        has_thumbnail: thumbnail.is_some(),
         received: flow.now(),
         received_by: actor.0,
     };
-    evidence::insert(tx, flow.authority(), &new, &scan.bytes).await?;
+    evidence::insert(tx, flow.authority(), &new, (&scan.bytes, thumbnail)).await?;
     Ok(hex::encode(sha256))
 }

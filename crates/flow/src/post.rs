@@ -8,6 +8,7 @@ use domain::ids::DisclosureId;
 use domain::workflow::Action;
 use store::{Step, Tx, evidence};
 
+use crate::attach::{Looked, look_into};
 use crate::decide::{Scan, keep};
 use crate::notice::beside;
 use crate::step::{Actor, permit};
@@ -43,14 +44,35 @@ impl Flow {
         if domain::finding::is_private(&posting.note) {
             return Err(FlowError::Invalid("reason_private"));
         }
-        if let Some(photo) = &mut posting.photo
-            && photo.media_type()? == "application/pdf"
-        {
-            return Err(FlowError::Invalid("photo"));
-        }
-        self.inner.store.writer.run(&Post { flow: self, actor, id, posting }).await?;
+        let photo = match posting.photo.take() {
+            Some(photo) if photo.media_type()? == "application/pdf" => {
+                return Err(FlowError::Invalid("photo"));
+            }
+            Some(photo) => {
+                // Before it is read: only whoever may record a posting may spend the time.
+                self.inner.store.writer.run(&MayPost { flow: self, actor, id }).await?;
+                Some(look_into(&photo.file_name, photo.bytes, "").await?)
+            }
+            None => None,
+        };
+        self.inner.store.writer.run(&Post { flow: self, actor, id, posting, photo }).await?;
         self.public_changed();
         Ok(())
+    }
+}
+
+struct MayPost<'a> {
+    flow: &'a Flow,
+    actor: Actor,
+    id: DisclosureId,
+}
+
+impl Step for MayPost<'_> {
+    type Out = ();
+    type Error = FlowError;
+
+    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        permit(tx, self.flow, self.actor, self.id, Action::Post).await.map(|_| ())
     }
 }
 
@@ -59,6 +81,8 @@ struct Post<'a> {
     actor: Actor,
     id: DisclosureId,
     posting: Posting,
+    /// Made anew, without the place and the camera that it may have named.
+    photo: Option<Looked>,
 }
 
 impl Step for Post<'_> {
@@ -72,9 +96,12 @@ impl Step for Post<'_> {
         if regime.is_none_or(|regime| regime.form(&new.form).is_none()) {
             return Err(FlowError::Invalid("form_of"));
         }
-        let photo = match &new.photo {
-            Some(photo) => {
-                let file = (evidence::Kind::Photo, photo, photo.media_type()?);
+        let photo = match &self.photo {
+            Some(looked) => {
+                let scan =
+                    Scan { file_name: looked.file_name.clone(), bytes: looked.served.clone() };
+                let thumbnail = looked.thumbnail.as_deref();
+                let file = (evidence::Kind::Photo, &scan, looked.media_type, thumbnail);
                 Some(keep(tx, flow, self.actor, self.id, file).await?)
             }
             None => None,

@@ -13,6 +13,7 @@ use domain::regime::{FieldRules, Item, NoticeMode, NoticeRule, Text};
 use domain::time::random_bytes;
 use domain::workflow::Action;
 use seal::SealedSlice;
+use store::attachments::Attachment;
 use store::disclosures::{Disclosure, Move};
 use store::editions::{Edition, Facts, Slice};
 use store::{Step, Tx};
@@ -23,8 +24,14 @@ use crate::record::{Record, record};
 use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
 
-/// Everything that the checks find on a draft.
-pub fn findings(flow: &Flow, disclosure: &Disclosure, draft: &Draft) -> Vec<Finding> {
+/// Everything that the checks find on a draft and, as it was seen when they came, in its files.
+pub fn findings(
+    flow: &Flow,
+    disclosure: &Disclosure,
+    draft: &Draft,
+    files: &[Attachment],
+) -> Vec<Finding> {
+    let inspected = files.iter().map(|file| (file.id, file.inspected.clone())).collect();
     let widest = flow.widest(&disclosure.regime, &disclosure.item, disclosure.organization);
     let item = flow.regime(&disclosure.regime).and_then(|regime| regime.item(&disclosure.item));
     let rules = item.and_then(|item| item.fields.as_ref()).map(FieldRules::rules);
@@ -37,6 +44,7 @@ pub fn findings(flow: &Flow, disclosure: &Disclosure, draft: &Draft) -> Vec<Find
         contacts: &[],
         notice: item.and_then(least_notice),
         today: &today,
+        inspected: &inspected,
     };
     finding::examine(draft, &ground)
 }
@@ -86,7 +94,8 @@ impl Step for Propose<'_> {
         }
         let draft = store::drafts::load(tx.db(), at, self.id).await?;
         let draft = draft.ok_or(FlowError::NotFound)?;
-        let found = findings(flow, disclosure, &draft);
+        let files = store::attachments::of_disclosure(tx.db(), at, self.id).await?;
+        let found = findings(flow, disclosure, &draft, &files);
         if !finding::may_go_on(&found, &draft.overrides) {
             return Err(FlowError::Blocked(found));
         }

@@ -61,21 +61,11 @@ impl Flow {
         &self,
         actor: Actor,
         receipt: &Receipt,
-        mut cut: Cut,
+        cut: Cut,
     ) -> Result<DisclosureId, FlowError> {
-        let regime = self.regime(&receipt.regime).ok_or(FlowError::Invalid("regime"))?;
-        regime.item(&receipt.item).ok_or(FlowError::Invalid("item"))?;
-        if let Some(scope) = self.widest(&receipt.regime, &receipt.item, receipt.organization)
-            && !scope.is_public()
-        {
-            for slice in &mut cut.slices {
-                slice.scope = scope.clone();
-                slice.ground = Some(Ground::ItemScope);
-            }
-        }
+        let cut = narrowed(self, receipt, cut)?;
         self.inner.store.writer.run(&Receive { flow: self, actor, receipt, cut }).await
     }
-
     /// The widest scope that an item allows to its discloser.
     pub(crate) fn widest(
         &self,
@@ -96,6 +86,21 @@ impl Flow {
         });
         scopes.min_by_key(Scope::width)
     }
+}
+
+/// The text with no slice wider than its item allows.
+pub(crate) fn narrowed(flow: &Flow, receipt: &Receipt, mut cut: Cut) -> Result<Cut, FlowError> {
+    let regime = flow.regime(&receipt.regime).ok_or(FlowError::Invalid("regime"))?;
+    regime.item(&receipt.item).ok_or(FlowError::Invalid("item"))?;
+    if let Some(scope) = flow.widest(&receipt.regime, &receipt.item, receipt.organization)
+        && !scope.is_public()
+    {
+        for slice in &mut cut.slices {
+            slice.scope = scope.clone();
+            slice.ground = Some(Ground::ItemScope);
+        }
+    }
+    Ok(cut)
 }
 
 /// Reading takes memory many times the size of a file: no more than this many at once.
@@ -191,11 +196,11 @@ impl Step for MayHandIn<'_> {
     }
 }
 
-struct Receive<'a> {
-    flow: &'a Flow,
-    actor: Actor,
-    receipt: &'a Receipt,
-    cut: Cut,
+pub(crate) struct Receive<'a> {
+    pub(crate) flow: &'a Flow,
+    pub(crate) actor: Actor,
+    pub(crate) receipt: &'a Receipt,
+    pub(crate) cut: Cut,
 }
 
 impl Step for Receive<'_> {

@@ -140,6 +140,7 @@ fn conflict_told(word: &str) -> &'static str {
         "no_notice" => "error.no_notice",
         "notice_runs" => "error.notice_runs",
         "released" => "error.released",
+        "contribution" => "error.contribution_answered",
         _ => "error.conflict",
     }
 }

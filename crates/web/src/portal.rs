@@ -2,6 +2,8 @@
 
 pub(crate) mod about;
 pub(crate) mod article;
+pub(crate) mod contribute;
+pub(crate) mod files;
 pub(crate) mod home;
 pub(crate) mod list;
 pub(crate) mod login;

@@ -16,6 +16,8 @@ use crate::{account, administration, assets, headers, log, portal, workbench};
 const UPLOAD_BYTES: usize = (32 << 20) + (1 << 20);
 /// A scan or a photo, with room for the form around it.
 const SCAN_BYTES: usize = (16 << 20) + (1 << 20);
+/// A contribution, with room for the form around it.
+const CONTRIBUTION_BYTES: usize = (8 << 20) + (1 << 20);
 /// A draft's form names scope and ground of each slice.
 const FORM_BYTES: usize = 4 << 20;
 
@@ -58,6 +60,8 @@ pub fn router(site: Site) -> Router {
         )
         .route("/desk/{id}/mask", post(workbench::draft::mask_finding))
         .route("/desk/{id}/propose", post(workbench::draft::propose_draft))
+        .merge(files())
+        .merge(contributions())
         .merge(steps())
         .merge(accounts())
         .merge(administration())
@@ -123,6 +127,43 @@ fn administration() -> Router<Site> {
     })
 }
 
+/// Files beside a draft, and of an edition.
+fn files() -> Router<Site> {
+    use portal::files;
+    use workbench::{attach, draft};
+    Router::new()
+        .route("/d/{code}/files.zip", get(files::show_archive))
+        .route("/d/{code}/files/{file}", get(files::show_file))
+        .route("/d/{code}/files/{file}/thumbnail", get(files::show_thumbnail))
+        .route("/d/{code}/e/{edition}/files.zip", get(files::show_edition_archive))
+        .route("/d/{code}/e/{edition}/files/{file}", get(files::show_edition_file))
+        .route("/d/{code}/e/{edition}/files/{file}/thumbnail", get(files::show_edition_thumbnail))
+        .route("/d/{code}/photos/{photo}", get(files::show_photo))
+        .route("/d/{code}/photos/{photo}/thumbnail", get(files::show_photo_thumbnail))
+        .route(
+            "/desk/{id}/attach",
+            post(attach::attach_file).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        )
+        .route("/desk/{id}/detach", post(draft::detach_file))
+        .route("/desk/{id}/files/{file}", get(attach::show_file))
+}
+
+/// What persons without a post hand in.
+fn contributions() -> Router<Site> {
+    use portal::contribute;
+    use workbench::contributions;
+    let with_file = DefaultBodyLimit::max(CONTRIBUTION_BYTES);
+    Router::new()
+        .route(
+            "/contribute",
+            get(contribute::show_contribute).post(contribute::contribute).layer(with_file),
+        )
+        .route("/contribute/{id}/withdraw", post(contribute::withdraw_contribution))
+        .route("/desk/contributions", get(contributions::show_contributions))
+        .route("/desk/contributions/{id}/accept", post(contributions::accept_contribution))
+        .route("/desk/contributions/{id}/decline", post(contributions::decline_contribution))
+}
+
 /// The addresses of the steps.
 fn steps() -> Router<Site> {
     let with_file = || DefaultBodyLimit::max(SCAN_BYTES);
@@ -159,7 +200,7 @@ async fn show_asset(request: Request<Body>) -> Response {
 /// What is public may be found; the desk and the login are nobody's business.
 async fn show_robots() -> &'static str {
     "User-agent: *\nDisallow: /desk\nDisallow: /login\nDisallow: /link\nDisallow: /account\n\
-     Disallow: /admin\n"
+     Disallow: /contribute\nDisallow: /admin\n"
 }
 
 /// For whoever watches the process: whether the log is being signed.

@@ -116,13 +116,24 @@ impl Visitor {
             return self.path.clone();
         }
         let path = self.path.split('?').next().unwrap_or("/");
-        for page in ["/account", "/admin/persons", "/admin/organizations", "/desk/posts"] {
-            if path.starts_with(&format!("{page}/")) {
+        let pages = [
+            "/account",
+            "/admin/persons",
+            "/admin/organizations",
+            "/desk/posts",
+            "/contribute",
+            "/desk/contributions",
+        ];
+        for page in pages {
+            if path == page || path.starts_with(&format!("{page}/")) {
                 return format!("{page}?done=expired");
             }
         }
         let page = match path.rsplit_once('/') {
-            Some((disclosure, "save" | "split" | "join" | "mask" | "propose" | "replace")) => {
+            Some((
+                disclosure,
+                "save" | "split" | "join" | "mask" | "propose" | "replace" | "attach" | "detach",
+            )) => {
                 format!("{disclosure}/draft")
             }
             Some((disclosure, "claim" | "decide" | "supervise" | "review" | "approve")) => {

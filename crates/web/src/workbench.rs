@@ -2,6 +2,8 @@
 //! through `flow`, which decides whether it may be; pages here only offer what would be allowed.
 
 pub(crate) mod act;
+pub(crate) mod attach;
+pub(crate) mod contributions;
 pub(crate) mod desk;
 pub(crate) mod disclosure;
 pub(crate) mod draft;

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 mod appoint;
+mod attachments;
 mod batches;
 mod broken;
 mod content;
+mod contributions;
 mod correct;
 mod crash;
 mod deputies;

@@ -24,6 +24,7 @@ async fn run(world: &World, statement: String) -> Result<u64, StoreError> {
 async fn an_append_only_row_is_neither_changed_nor_deleted() {
     let world = World::founded().await;
     let id = world.receive_under(FULL).await;
+    world.attach(id, "账目.csv", "项目,金额\n修路,100\n".as_bytes(), None).await.unwrap();
     world.go_the_whole_way(id).await;
     world.flow.comment(Actor(world.people.clerk_a), id, None, "已核对").await.unwrap();
     world.new_post(world.bodies.village_a, domain::post::Duty::Clerk).await;
@@ -41,6 +42,7 @@ async fn an_append_only_row_is_neither_changed_nor_deleted() {
             "evidence",
             "comments",
             "administrations",
+            "attachments",
         ]
     );
     for table in tables {

@@ -6,7 +6,7 @@ const FILES: [&str; 2] =
     [include_str!("../../../../locales/zh-CN.yml"), include_str!("../../../../locales/en.yml")];
 
 /// Families whose last part is a word chosen by the program.
-const FAMILIES: [&str; 27] = [
+const FAMILIES: [&str; 28] = [
     "action",
     "act",
     "act_do",
@@ -16,6 +16,7 @@ const FAMILIES: [&str; 27] = [
     "article_of",
     "check",
     "checked",
+    "contribution",
     "decision",
     "desk",
     "duty",
@@ -167,7 +168,20 @@ fn every_word_of_the_domain_has_a_message() {
         "overrides",
         "mask",
         "remark",
+        "attachment",
+        "too_many_files",
+        "files_too_large",
+        "contribution_answered",
+        "contribution_title",
+        "contribution_remark",
+        "contribution_large",
+        "contribution_empty",
+        "contributions_a_day",
+        "contributions_waiting",
     ];
+    assert_known(family("error", flow::DANGERS.to_vec()));
+    let states = store::contributions::State::ALL.map(store::contributions::State::word);
+    assert_known(family("contribution", states.to_vec()));
     assert_known(family("error", invalid.to_vec()));
     assert_known(family("state", workflow::State::ALL.map(workflow::State::word).to_vec()));
     assert_known(family("act", act::Kind::ALL.map(act::Kind::word).to_vec()));

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use domain::act::Kind;
+use domain::act::{Details, Kind};
 use domain::code::Code;
 use flow::article::{Article, Found, Part, RecordLine, Withdrawn};
 
@@ -15,8 +15,9 @@ use crate::view;
 use crate::view::Link;
 use crate::view::Page;
 use crate::view::article::{Basis, EditionLink, ItemNote, Size};
+use crate::view::files::{FileLine, Files, WithheldFiles, size_words};
 use crate::view::paper::{Reading, lay};
-use crate::view::record::Proof;
+use crate::view::record::{Proof, Recorded};
 use crate::visitor::{Answer, Visitor, html};
 
 pub(crate) async fn show_article(visitor: Visitor, Path(code): Path<String>) -> Response {
@@ -30,7 +31,7 @@ pub(crate) async fn show_edition(
     visitor.answer(async { article(&visitor, &code, Some(number(&edition)?)).await }).await
 }
 
-fn number(edition: &str) -> Result<u32, WebError> {
+pub(super) fn number(edition: &str) -> Result<u32, WebError> {
     let number: u32 = id(edition)?;
     // `01` and `+1` would be further addresses of the same page.
     if number.to_string() == edition { Ok(number) } else { Err(flow::FlowError::NotFound.into()) }
@@ -95,9 +96,48 @@ async fn page(visitor: &Visitor, article: &Article) -> Result<view::article::Art
         edition: edition.number,
         editions: editions(article),
         parts: lay(&readings(article)),
-        record: recorded(&article.record),
+        record: shown_record(article),
+        files: files(article),
         proof: Some(proof(visitor, article)),
     })
+}
+
+/// The files of the edition, under the address of the edition.
+fn files(article: &Article) -> Files {
+    let base = format!("/d/{}/e/{}", article.disclosure.code, article.edition.number);
+    let file = |file: &store::attachments::Attachment| {
+        let href = format!("{base}/files/{}", file.id);
+        FileLine {
+            name: file.file_name.clone(),
+            thumbnail_href: file.has_thumbnail.then(|| format!("{href}/thumbnail")),
+            href,
+            size: size_words(file.size_bytes),
+            sha256: hex::encode(file.sha256),
+        }
+    };
+    let readable = &article.files.readable;
+    let withheld = article.files.withheld.as_ref();
+    Files {
+        files: readable.iter().map(file).collect(),
+        archive_href: (readable.len() > 1).then(|| format!("{base}/files.zip")),
+        withheld: withheld.map(|withheld| WithheldFiles {
+            grounds: withheld.grounds.clone(),
+            login_may_open: withheld.login_may_open,
+        }),
+    }
+}
+
+/// The record, with the photos of boards that this reader may see.
+fn shown_record(article: &Article) -> Vec<Recorded> {
+    let mut record = recorded(&article.record);
+    for line in &mut record {
+        if let Some(Details::Posting { photo: Some(photo), .. }) = &line.details
+            && article.photos.contains(photo)
+        {
+            line.photo_href = Some(format!("/d/{}/photos/{photo}", article.disclosure.code));
+        }
+    }
+    record
 }
 
 fn organization(id: domain::ids::OrganizationId, name: &str) -> Link {

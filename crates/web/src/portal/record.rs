@@ -16,6 +16,7 @@ pub(super) fn recorded(lines: &[RecordLine]) -> Vec<Recorded> {
         index: Some(line.log_index),
         note: line.note.clone(),
         details: line.details.clone(),
+        photo_href: None,
     };
     lines.iter().map(line).collect()
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use domain::time::Micros;
 
+use super::files::Files;
 use super::frame::{Frame, Link};
 use super::paper::{Part, PartKind};
 use super::record::{Proof, Recorded};
@@ -33,6 +34,7 @@ pub struct Article {
     /// See [`super::paper::lay`].
     pub parts: Vec<Part>,
     pub record: Vec<Recorded>,
+    pub files: Files,
     pub proof: Option<Proof>,
 }
 
@@ -79,11 +81,9 @@ pub struct EditionLink {
 impl Article {
     /// Whether logging in may show more to somebody who has not.
     pub fn login_may_open(&self) -> bool {
-        self.frame.who.is_none()
-            && self
-                .parts
-                .iter()
-                .any(|part| matches!(part.kind, PartKind::Gap { login_may_open: true, .. }))
+        let gap = |part: &Part| matches!(part.kind, PartKind::Gap { login_may_open: true, .. });
+        let files = self.files.withheld.as_ref().is_some_and(|files| files.login_may_open);
+        self.frame.who.is_none() && (files || self.parts.iter().any(gap))
     }
 
     /// The source itself is incomplete.

@@ -13,6 +13,8 @@ pub struct Desk {
     pub frame: Frame,
     /// Whether a link to `/desk/new` is shown.
     pub may_upload: bool,
+    /// Contributions that wait for the organizations whose clerk this person is.
+    pub contributions: u32,
     /// Titles of the posts held, with the organization: `南坪村村民委员会 · 经办`.
     pub posts: Vec<String>,
     /// Empty groups are not shown; the order is the page's.

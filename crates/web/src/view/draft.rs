@@ -7,6 +7,7 @@ use domain::scope::Ground;
 
 use super::choice::{Choice, Group};
 use super::disclosure::{LineStep, StepStatus};
+use super::files::DeskFile;
 use super::frame::{Frame, Link, Message};
 use super::paper::{Part, PartKind};
 use super::record::Remark;
@@ -26,7 +27,11 @@ use super::record::Remark;
 /// - `split` (on `/split`): `<n>:<sentence>`, both from 0: the slice ends after that sentence;
 /// - `join` (on `/join`): `<n>`: with the slice after it.
 ///
-/// A second form, `POST /desk/{id}/replace` as `multipart/form-data`: `csrf`, `version`, `file`.
+/// - `file-scope-<id>`, `file-ground-<id>`: of each attached file;
+/// - `attachment` (on `/detach`): id of a file that is left out.
+///
+/// A second form, `POST /desk/{id}/replace` as `multipart/form-data`: `csrf`, `version`, `file`. A
+/// third, `/attach`: besides, `scope` (empty: as the narrowest slice), `ground`, `unchecked`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "draft.html")]
 pub struct DraftEditor {
@@ -60,6 +65,8 @@ pub struct DraftEditor {
     /// Every scope that can be chosen here, from wide to narrow.
     pub scopes: Vec<Choice>,
     pub slices: Vec<SliceCard>,
+    /// Files that go out with it.
+    pub files: Vec<DeskFile>,
     pub way: WayForm,
     /// Ids of the organization and those above it: whom a member belongs to, parted by spaces.
     pub members: String,

@@ -74,7 +74,7 @@ pub struct Flash {
 
 impl Flash {
     /// Words of what was done: `flash.<word>`.
-    pub const WORDS: [&'static str; 47] = [
+    pub const WORDS: [&'static str; 53] = [
         "uploaded",
         "saved",
         "split",
@@ -102,6 +102,12 @@ impl Flash {
         "claimed",
         "unclaimed",
         "commented",
+        "attached",
+        "detached",
+        "contributed",
+        "contribution_withdrawn",
+        "accepted",
+        "declined",
         "logged_out",
         "stale",
         "blocked",

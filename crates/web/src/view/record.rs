@@ -24,6 +24,8 @@ pub struct Recorded {
     /// Reason of a return, correction or withdrawal; an opinion.
     pub note: String,
     pub details: Option<Details>,
+    /// The photo of a board; its small form is under `/thumbnail`.
+    pub photo_href: Option<String>,
 }
 
 impl Recorded {

@@ -10,6 +10,7 @@ use domain::scope::Ground;
 use domain::time::Micros;
 
 use super::disclosure::{LineStep, StepStatus};
+use super::files::DeskFile;
 use super::frame::{Frame, Link};
 use super::paper::{Part, PartKind};
 use super::record::{Recorded, Remark};
@@ -65,6 +66,7 @@ pub struct StepPage {
     pub content: String,
     pub characters: u64,
     pub slices: Vec<ScopedPart>,
+    pub files: Vec<DeskFile>,
     pub publish_at: Option<Micros>,
     pub notice: Option<NoticePlan>,
     /// Names of the bodies that disclose jointly.

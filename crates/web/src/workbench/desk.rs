@@ -51,9 +51,14 @@ async fn desk(visitor: &Visitor) -> Answer {
     };
     let may_upload =
         caller.posts.iter().any(|post| domain::permission::duty_allows(post.duty, Action::Edit));
+    let mut contributions = 0;
+    for organization in super::upload::organizations(caller) {
+        contributions += store::contributions::waiting(site.db(), site.at(), organization).await?;
+    }
     let page = Desk {
         frame: visitor.frame().await?,
         may_upload,
+        contributions,
         posts: caller.posts.iter().map(post).collect(),
         groups,
     };

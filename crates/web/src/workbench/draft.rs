@@ -15,6 +15,7 @@ use flow::{Actor, Edit, FlowError, Meta};
 use store::disclosures::Disclosure;
 
 use super::act::moment;
+use super::attach::{self, desk_files};
 use super::shared::{
     acts, circle, columns, comments, handled, in_language, items, kinds, name_of, returned,
     scope_from_value, scope_value, sentences,
@@ -43,6 +44,7 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
     let draft = draft.ok_or(FlowError::NotFound)?;
     let tree = site.tree().await?;
     let (source, warnings) = source(visitor, &draft).await?;
+    let files = store::attachments::of_disclosure(site.db(), site.at(), disclosure.id).await?;
     let caller = visitor.caller()?;
     let may = domain::permission::may_act(
         caller.person,
@@ -71,11 +73,12 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
         returned: returned(&acts(site, &disclosure).await?.0),
         source,
         warnings,
-        findings: flow::findings(site.flow(), &disclosure, &draft),
+        findings: flow::findings(site.flow(), &disclosure, &draft, &files),
         overrides: draft.overrides.clone(),
         scopes: scopes(visitor, &tree, &disclosure, &draft).await?,
         slices: cards(&draft),
         members: members(&tree, disclosure.organization),
+        files: desk_files(visitor, &tree, (&draft.attachments, &files), scope_value).await?,
         way: way_form(visitor, &tree, &disclosure, &draft),
         line: way_line(visitor, &disclosure).await?,
         comments: comments(site, disclosure.id).await?,
@@ -151,9 +154,10 @@ async fn scopes(
     let now = site.flow().now();
     let members = store::persons::members_of(site.db(), site.at(), here, now).await?;
     scopes.extend(members.iter().map(|member| Scope::Named { persons: vec![member.id] }));
-    for slice in &draft.slices {
-        if !scopes.contains(&slice.scope) {
-            scopes.push(slice.scope.clone());
+    let attached = draft.attachments.iter().map(|attached| &attached.scope);
+    for scope in draft.slices.iter().map(|slice| &slice.scope).chain(attached) {
+        if !scopes.contains(scope) {
+            scopes.push(scope.clone());
         }
     }
     let mut choices = Vec::with_capacity(scopes.len());
@@ -214,6 +218,7 @@ enum Then {
     Split,
     Join,
     Mask,
+    Detach,
     Propose,
 }
 
@@ -252,6 +257,14 @@ pub(crate) async fn mask_finding(
     visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Mask)).await
 }
 
+pub(crate) async fn detach_file(
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    visitor.answer(save(&visitor, &id, &Fields::new(pairs), Then::Detach)).await
+}
+
 pub(crate) async fn propose_draft(
     visitor: Visitor,
     Path(id): Path<String>,
@@ -284,7 +297,13 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
     }
     let mut version = version + 1;
     let draft = store::drafts::load(visitor.site.db(), visitor.site.at(), id).await?;
-    let (slices, given) = draft.map(|draft| (draft.slices, draft.overrides)).unwrap_or_default();
+    let (slices, given, attached) =
+        draft.map(|draft| (draft.slices, draft.overrides, draft.attachments)).unwrap_or_default();
+    let files = attach::scopes_of(fields, &attached)?;
+    if !files.is_empty() {
+        flow.edit(actor, id, version, Edit::Attachments { scopes: files }).await?;
+        version += 1;
+    }
     let cells = changed_cells(&slices, fields);
     if !cells.is_empty() {
         flow.edit(actor, id, version, Edit::Cells { cells }).await?;
@@ -329,6 +348,11 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
             let slice = usize::from(slice);
             flow.edit(actor, id, version, Edit::Join { slice }).await?;
             "joined"
+        }
+        Then::Detach => {
+            let attachment = crate::form::id(fields.text("attachment"))?;
+            flow.edit(actor, id, version, Edit::Detach { attachment }).await?;
+            "detached"
         }
         Then::Propose => return propose(flow, actor, id, version, &back).await,
     };

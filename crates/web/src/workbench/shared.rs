@@ -76,6 +76,7 @@ pub(super) async fn record(
             index: Some(stored.log_index).filter(|index| *index < signed),
             note: act.note,
             details: act.details,
+            photo_href: None,
         });
     }
     Ok(lines)

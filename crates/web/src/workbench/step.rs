@@ -12,12 +12,14 @@ use flow::FlowError;
 use store::disclosures::Disclosure;
 use store::editions::{Edition, Slice};
 
+use super::attach::desk_files;
 use super::shared::{
     acts, circle, comments, duties_at, handled, in_language, name_of, person_name, record, title,
 };
 use super::way;
 use crate::error::WebError;
 use crate::locale::Lang;
+use crate::view::files::DeskFile;
 use crate::view::paper::{Reading, lay};
 use crate::view::step::{MeetingRule, Overridden, ScopedPart, StepPage};
 use crate::visitor::{Answer, Visitor};
@@ -94,6 +96,7 @@ async fn step(visitor: &Visitor, text: &str) -> Answer {
             })
             .collect(),
         findings: findings(visitor, &disclosure).await?,
+        files: files(visitor, &tree, &edition).await?,
         line: way::line(visitor, &disclosure, &edition.facts.procedure, &acts).await?,
         comments: comments(site, disclosure.id).await?,
         record: record(site, &acts, signed).await?,
@@ -129,6 +132,18 @@ pub(super) fn duties_for(
     visitor.caller.as_ref().map(|caller| duties_at(caller, &places)).unwrap_or_default()
 }
 
+/// The files of the edition that is decided on.
+async fn files(
+    visitor: &Visitor,
+    tree: &Tree,
+    edition: &Edition,
+) -> Result<Vec<DeskFile>, WebError> {
+    let site = &visitor.site;
+    let kept = store::attachments::of_disclosure(site.db(), site.at(), edition.disclosure).await?;
+    let word = |scope: &domain::scope::Scope| scope.word().to_owned();
+    desk_files(visitor, tree, (&edition.facts.attachments, &kept), word).await
+}
+
 async fn parts(
     visitor: &Visitor,
     tree: &Tree,
@@ -161,7 +176,9 @@ async fn findings(
 ) -> Result<Vec<domain::finding::Finding>, WebError> {
     let site = &visitor.site;
     let draft = store::drafts::load(site.db(), site.at(), disclosure.id).await?;
-    Ok(draft.map(|draft| flow::findings(site.flow(), disclosure, &draft)).unwrap_or_default())
+    let files = store::attachments::of_disclosure(site.db(), site.at(), disclosure.id).await?;
+    let of = |draft| flow::findings(site.flow(), disclosure, &draft, &files);
+    Ok(draft.map(of).unwrap_or_default())
 }
 
 /// A share in words: 超过应到人数的 1/2.

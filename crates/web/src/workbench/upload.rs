@@ -68,7 +68,7 @@ async fn page(
 }
 
 /// Where the caller may hand in.
-fn organizations(caller: &Caller) -> Vec<OrganizationId> {
+pub(super) fn organizations(caller: &Caller) -> Vec<OrganizationId> {
     let posts = caller.posts.iter().filter(|post| duty_allows(post.duty, Action::Edit));
     let mut organizations: Vec<_> = posts.map(|post| post.organization).collect();
     organizations.sort_unstable();
@@ -105,9 +105,9 @@ async fn receive(visitor: &Visitor, form: Multipart) -> Answer {
 }
 
 /// A file's name and bytes.
-pub(super) type File = (String, Vec<u8>);
+pub(crate) type File = (String, Vec<u8>);
 
-pub(super) async fn read(mut form: Multipart) -> Result<(Fields, Option<File>), WebError> {
+pub(crate) async fn read(mut form: Multipart) -> Result<(Fields, Option<File>), WebError> {
     let (mut pairs, mut file) = (Vec::new(), None);
     while let Some(field) = form.next_field().await.map_err(|_| WebError::Bad("upload"))? {
         let name = field.name().unwrap_or("").to_owned();

@@ -12,7 +12,11 @@ use crate::site::{MARKED, Place};
 const ROUTES: &str = include_str!("../../src/routes.rs");
 
 /// Addresses that only a form may be sent to, as they are written in the router.
-const POSTS: [&str; 26] = [
+const POSTS: [&str; 30] = [
+    "/desk/{id}/detach",
+    "/contribute/{id}/withdraw",
+    "/desk/contributions/{id}/accept",
+    "/desk/contributions/{id}/decline",
     "/logout",
     "/desk/{id}/save",
     "/desk/{id}/split",
@@ -85,7 +89,7 @@ const ACCOUNTS: [&str; 37] = [
 /// Forms of those who are not in yet, with a secret in a cookie.
 const OPEN: [&str; 4] = ["/login/code", "/login/passkey/begin", "/login/passkey", "/link"];
 /// Pages of those who are in.
-const OWN: [&str; 7] = [
+const OWN: [&str; 8] = [
     "/account",
     "/account/code",
     "/admin/persons",
@@ -93,14 +97,29 @@ const OWN: [&str; 7] = [
     "/admin/organizations/{id}",
     "/admin/record",
     "/desk/posts",
+    "/desk/contributions",
 ];
 /// Forms with a file.
-const UPLOADS: [&str; 4] =
-    ["/desk/new", "/desk/{id}/replace", "/desk/{id}/decide", "/desk/{id}/post"];
+const UPLOADS: [&str; 6] = [
+    "/desk/new",
+    "/contribute",
+    "/desk/{id}/replace",
+    "/desk/{id}/decide",
+    "/desk/{id}/post",
+    "/desk/{id}/attach",
+];
 const DESK: [&str; 4] = ["/desk/{id}", "/desk/{id}/draft", "/desk/{id}/step", "/desk/{id}/preview"];
 /// A file beside an act: whose it is is asked as for the page it stands on.
-const FILES: [&str; 1] = ["/desk/{id}/evidence/{file}"];
-const PUBLIC: [&str; 22] = [
+const FILES: [&str; 2] = ["/desk/{id}/evidence/{file}", "/desk/{id}/files/{file}"];
+const PUBLIC: [&str; 30] = [
+    "/d/{code}/files.zip",
+    "/d/{code}/files/{file}",
+    "/d/{code}/files/{file}/thumbnail",
+    "/d/{code}/e/{edition}/files.zip",
+    "/d/{code}/e/{edition}/files/{file}",
+    "/d/{code}/e/{edition}/files/{file}/thumbnail",
+    "/d/{code}/photos/{photo}",
+    "/d/{code}/photos/{photo}/thumbnail",
     "/",
     "/d/{code}",
     "/d/{code}/document.sd-jwt",
@@ -216,8 +235,9 @@ async fn a_form_that_is_not_the_sessions_own_changes_nothing() {
             }
             for (tried, status) in answers.into_iter().enumerate() {
                 // Whoever may not see a text is not told that it is there.
-                let with_file =
-                    ["/replace", "/decide", "/post"].iter().any(|end| path.ends_with(end));
+                let with_file = ["/replace", "/decide", "/post", "/attach"]
+                    .iter()
+                    .any(|end| path.ends_with(end));
                 let hidden = status == StatusCode::NOT_FOUND && with_file;
                 assert!(
                     hidden || status == StatusCode::FORBIDDEN,
@@ -233,7 +253,10 @@ async fn a_form_that_is_not_the_sessions_own_changes_nothing() {
 
 async fn send(browser: &Browser, path: &str, csrf: &str) -> StatusCode {
     let fields = pairs(&[("csrf", csrf), ("version", "1"), ("reason", "x"), ("content", "x")]);
-    if ["/new", "/replace", "/decide", "/post"].iter().any(|end| path.ends_with(end)) {
+    if ["/new", "/replace", "/decide", "/post", "/attach", "/contribute"]
+        .iter()
+        .any(|end| path.ends_with(end))
+    {
         return browser.hand_in(path, &fields, "公示.txt", "标题\n内容。\n").await.status;
     }
     browser.post(path, &fields).await.status
@@ -301,7 +324,7 @@ async fn an_address_answers_to_its_own_verbs_only() {
     let id = place.world.receive(MARKED).await;
     let clerk = place.browser_of(place.world.people.clerk_a).await;
     for browser in [place.anonymous(), clerk] {
-        for route in POSTS.iter().chain(&UPLOADS[1..]).chain(&ACCOUNTS).chain(&OPEN[1..3]) {
+        for route in POSTS.iter().chain(&UPLOADS[2..]).chain(&ACCOUNTS).chain(&OPEN[1..3]) {
             for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::PATCH] {
                 let answer = browser.ask(method.clone(), &at(route, id), "", "").await;
                 assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {route}");

@@ -13,6 +13,7 @@ use web::view::choice::{Choice, Group};
 use web::view::desk::{Desk, DeskGroup, DeskRow, GroupKind};
 use web::view::disclosure::{DisclosurePage, File, LineStep, May, StepStatus};
 use web::view::draft::{DraftEditor, SliceCard, WayForm};
+use web::view::files::{DeskFile, FileLine, size_words};
 use web::view::paper::{Part, Reading, lay};
 use web::view::record::Remark;
 use web::view::step::{MeetingRule, Overridden, ScopedPart, StepPage};
@@ -65,6 +66,7 @@ fn write_desk(pages: &mut Pages, lang: Lang) -> Added {
     let mut frame = frame(lang, "/desk", Some("陈水生"));
     frame.flash = Flash::from_word("proposed");
     let page = Desk {
+        contributions: 2,
         frame,
         may_upload: true,
         posts: vec!["柳湾村村民委员会 · 村会计（经办）".to_owned()],
@@ -142,6 +144,7 @@ fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
         }
     });
     let page = DraftEditor {
+        files: vec![desk_file("public", None), desk_file("registered", Some(Ground::ThirdParty))],
         frame: frame(lang, "/desk/0/draft", Some("陈水生")),
         id: "0".to_owned(),
         code: Some("B0118".to_owned()),
@@ -236,6 +239,7 @@ fn step(lang: Lang, step: StepKind, refusal: Option<Refusal>) -> StepPage {
     };
     let channel = "0798-0000000".to_owned();
     StepPage {
+        files: vec![desk_file("public", None), desk_file("members", Some(Ground::ThirdParty))],
         frame: frame(lang, "/desk/0/step", Some("周桂兰")),
         id: "0".to_owned(),
         code: None,
@@ -341,4 +345,22 @@ fn write_disclosure(pages: &mut Pages, lang: Lang) -> Added {
         today: "2026-11-24".to_owned(),
     };
     pages.add("disclosure", &page)
+}
+
+fn desk_file(scope: &str, ground: Option<Ground>) -> DeskFile {
+    DeskFile {
+        id: scope.to_owned(),
+        line: FileLine {
+            name: "第一季度收支明细表（含各项支出凭证编号）.pdf".to_owned(),
+            href: "/desk/1/files/1".to_owned(),
+            thumbnail_href: None,
+            size: size_words(1_300_000),
+            sha256: "3b".repeat(32),
+        },
+        scope: scope.to_owned(),
+        circle: String::new(),
+        is_public: ground.is_none(),
+        ground,
+        complete: ground.is_some(),
+    }
 }

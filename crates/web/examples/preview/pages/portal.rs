@@ -6,6 +6,7 @@ use domain::slice::Body;
 use web::locale::Lang;
 use web::view::about::AboutVerify;
 use web::view::article::{Article, Basis, EditionLink, ItemNote, Size};
+use web::view::files::{FileLine, Files, WithheldFiles, size_words};
 use web::view::home::*;
 use web::view::list::{ListOf, ListPage, ListRow, OrganizationFacts};
 use web::view::login::Login;
@@ -129,6 +130,7 @@ fn write_lists(pages: &mut Pages, lang: Lang) -> Added {
 
 pub(crate) fn record() -> Vec<Recorded> {
     let act = |kind, post: &str, hand: &str, after, index, note: &str| Recorded {
+        photo_href: None,
         kind,
         edition: 2,
         organization: "柳湾村村民委员会".to_owned(),
@@ -222,6 +224,22 @@ fn article(lang: Lang, who: Option<&str>) -> Article {
         reason: reason.to_owned(),
     };
     Article {
+        files: Files {
+            files: ["第一季度收支明细表（含各项支出凭证编号）.xlsx", "道路维修前后对比.jpg"]
+                .map(|name| FileLine {
+                    name: name.to_owned(),
+                    href: "/d/B0001/e/1/files/1".to_owned(),
+                    thumbnail_href: None,
+                    size: size_words(1_300_000),
+                    sha256: "3b".repeat(32),
+                })
+                .to_vec(),
+            archive_href: Some("/d/B0001/e/1/files.zip".to_owned()),
+            withheld: Some(WithheldFiles {
+                grounds: vec![domain::scope::Ground::ThirdParty],
+                login_may_open: true,
+            }),
+        },
         frame: frame(lang, "/d/B0118", who),
         code: "B0118".to_owned(),
         title_lines: vec!["柳湾村2026年一季度".to_owned(), "集体财务收支情况".to_owned()],
