@@ -260,24 +260,28 @@ fn an_attachment_follows_the_rules_of_a_slice() {
         scope,
         ground: None,
     };
+    let none = Inspected { complete: true, seen: Vec::new() };
+    let inspected = [(crate::ids::AttachmentId(uuid::Uuid::from_u128(1)), none)].into();
+    let fits = Ground { inspected: &inspected, ..FITS };
     let with =
         |each| Draft { attachments: vec![each], ..draft(&["修路资金来自集体收入。"]) };
-    assert_eq!(found(&with(attached("a.pdf", Scope::Public)), &FITS), Vec::<&str>::new());
-    assert_eq!(found(&with(attached("a.pdf", Scope::Registered)), &FITS), ["attachment_no_ground"]);
-    let item = Ground { widest: Some(&Scope::Registered), ..FITS };
+    assert_eq!(found(&with(attached("a.pdf", Scope::Public)), &fits), Vec::<&str>::new());
+    assert_eq!(found(&with(attached("a.pdf", Scope::Registered)), &fits), ["attachment_no_ground"]);
+    assert_eq!(found(&with(attached("a.pdf", Scope::Public)), &FITS), ["attachment_lost"]);
+    let item = Ground { widest: Some(&Scope::Registered), ..fits };
     assert!(
         found(&with(attached("a.pdf", Scope::Public)), &item)
             .contains(&"attachment_wider_than_item")
     );
-    assert_eq!(found(&with(attached("秘密·1年.pdf", Scope::Public)), &FITS), ["secrecy_marking"]);
+    assert_eq!(found(&with(attached("秘密·1年.pdf", Scope::Public)), &fits), ["secrecy_marking"]);
     assert_eq!(
-        found(&with(attached("11010519491231002X.pdf", Scope::Public)), &FITS),
+        found(&with(attached("11010519491231002X.pdf", Scope::Public)), &fits),
         ["identity_number"]
     );
     let mut narrow = with(attached("a.pdf", Scope::Public));
     narrow.slices[0].scope = Scope::Registered;
     narrow.slices[1].scope = Scope::Registered;
-    assert!(found(&narrow, &FITS).contains(&"attachment_wider_than_title"));
+    assert!(found(&narrow, &fits).contains(&"attachment_wider_than_title"));
 }
 
 #[test]

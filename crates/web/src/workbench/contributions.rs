@@ -6,7 +6,7 @@ use domain::disclosure::is_date;
 use domain::permission::Refusal;
 use flow::{FlowError, Receipt};
 
-use super::shared::{columns, items, name_of, person_name};
+use super::shared::{columns, items, kinds, name_of, person_name};
 use super::upload::organizations;
 use crate::error::WebError;
 use crate::form::{Fields, id};
@@ -28,6 +28,7 @@ async fn show(visitor: &Visitor) -> Answer {
         return Err(FlowError::NotPermitted(Refusal::NoDuty).into());
     }
     let tree = site.tree().await?;
+    let kinds = kinds(&tree, &organizations);
     let mut waiting = Vec::new();
     for organization in organizations {
         let here = store::contributions::pending(site.db(), site.at(), organization, ROWS).await?;
@@ -52,7 +53,7 @@ async fn show(visitor: &Visitor) -> Answer {
     let page = Contributions {
         frame: visitor.frame().await?,
         waiting,
-        items: items(site, visitor.lang),
+        items: items(site, visitor.lang, &kinds, ""),
         columns: columns(site).await?,
         series: series.into_iter().map(choice).collect(),
     };

@@ -4,9 +4,11 @@
 mod accounts;
 mod administration;
 mod browser;
+mod contributions;
 mod corrections;
 mod drafts;
 mod exits;
+mod files;
 mod form;
 mod hands;
 mod headers;
