@@ -45,7 +45,9 @@ fn table(rows: usize) -> Body {
 
 fn bench(criterion: &mut Criterion) {
     let rules = Rules::default();
+    let inspected = std::collections::BTreeMap::new();
     let ground = Ground {
+        inspected: &inspected,
         widest: None,
         has_item: true,
         corrects: false,
