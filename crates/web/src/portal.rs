@@ -9,3 +9,4 @@ pub(crate) mod list;
 pub(crate) mod login;
 mod record;
 mod shared;
+mod standing;

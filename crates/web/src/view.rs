@@ -23,6 +23,7 @@ pub mod paper;
 pub mod preview;
 pub mod problem;
 pub mod record;
+pub mod standing;
 pub mod step;
 pub mod upload;
 pub mod withdrawn;

@@ -9,6 +9,7 @@ use flow::article::{Article, Found, Part, RecordLine, Withdrawn};
 
 use super::record::recorded;
 use super::shared::share;
+use super::standing::standing;
 use crate::error::WebError;
 use crate::form::id;
 use crate::view;
@@ -45,6 +46,10 @@ async fn article(visitor: &Visitor, code: &str, edition: Option<u32>) -> Answer 
             count(visitor, &article);
             let disclosure = article.disclosure.id;
             let page = page(visitor, &article).await?;
+            // Whether a notice runs is told by the day: such a page is not kept.
+            if article.notice.as_ref().is_some_and(|notice| notice.conclusion.is_none()) {
+                return Ok(html(StatusCode::OK, page.render()?));
+            }
             share(visitor, generation, Some(disclosure), &page)
         }
         Found::Withdrawn(withdrawn) => {
@@ -94,6 +99,7 @@ async fn page(visitor: &Visitor, article: &Article) -> Result<view::article::Art
             stated_slices: edition.facts.stated.slices,
         },
         edition: edition.number,
+        standing: standing(visitor, article).await?,
         editions: editions(article),
         parts: lay(&readings(article)),
         record: shown_record(article),

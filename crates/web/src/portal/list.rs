@@ -11,7 +11,7 @@ use crate::error::WebError;
 use crate::form::id;
 use crate::locale::Lang;
 use crate::view::Link;
-use crate::view::list::{ListOf, ListPage, ListRow, OrganizationFacts};
+use crate::view::list::{KeptBack, ListOf, ListPage, ListRow, OrganizationFacts};
 use crate::visitor::{Answer, Visitor};
 
 const ROWS: u32 = 500;
@@ -52,6 +52,8 @@ async fn organization_page(visitor: &Visitor, organization: OrganizationId) -> A
     let tree = site.tree().await?;
     let found = tree.get(organization).ok_or(FlowError::NotFound)?;
     let all = store::disclosures::of_organization(site.db(), site.at(), organization, ROWS).await?;
+    let joint = store::disclosures::of_joint_body(site.db(), site.at(), organization, ROWS).await?;
+    let withheld = store::disclosures::withheld(site.db(), site.at(), organization, ROWS).await?;
     let posts = store::posts::of_organization(site.db(), site.at(), organization).await?;
     let below = tree.below(organization).into_iter();
     let above = tree.upward(organization).into_iter().skip(1).rev();
@@ -64,6 +66,8 @@ async fn organization_page(visitor: &Visitor, organization: OrganizationId) -> A
             dissolved: found.standing.until,
             successor: found.standing.successor.and_then(|id| tree.get(id)).map(link),
             below: below.map(link).collect(),
+            withheld: withheld.iter().filter_map(|each| kept_back(visitor, each)).collect(),
+            joint: rows(visitor, &tree, joint).await?,
             posts: posts.into_iter().map(|post| (post.title, post.duty)).collect(),
         }),
         above: above.filter_map(|id| tree.get(id)).map(link).collect(),
@@ -72,6 +76,18 @@ async fn organization_page(visitor: &Visitor, organization: OrganizationId) -> A
         older: None,
     };
     share(visitor, generation, None, &page)
+}
+
+/// What is told of something withheld: the item, the ground, the day; never a title.
+fn kept_back(visitor: &Visitor, each: &store::disclosures::Disclosure) -> Option<KeptBack> {
+    let withheld = each.withheld.as_ref()?;
+    let regime = visitor.site.flow().regime(&each.regime)?;
+    let name = &regime.item(&each.item)?.name;
+    let item = match visitor.lang {
+        Lang::ZhCn => name.zh.clone(),
+        Lang::En => name.en.clone(),
+    };
+    Some(KeptBack { item, ground: withheld.ground, reexamine_on: withheld.reexamine_on.clone() })
 }
 
 fn link(organization: &domain::organization::Organization) -> Link {

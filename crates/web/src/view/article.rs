@@ -7,6 +7,7 @@ use super::files::Files;
 use super::frame::{Frame, Link};
 use super::paper::{Part, PartKind};
 use super::record::{Proof, Recorded};
+use super::standing::{NoticeStands, Standing};
 
 /// The page of one edition, as one reader sees it.
 #[derive(Clone, Debug, Template)]
@@ -29,6 +30,7 @@ pub struct Article {
     pub whole: bool,
     pub size: Size,
     pub edition: u32,
+    pub standing: Standing,
     /// All editions, oldest first; the page shows them when there are two or more.
     pub editions: Vec<EditionLink>,
     /// See [`super::paper::lay`].

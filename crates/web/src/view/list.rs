@@ -38,6 +38,19 @@ pub struct OrganizationFacts {
     pub below: Vec<Link>,
     /// Titles of the posts with their duties; never who holds them.
     pub posts: Vec<(String, domain::post::Duty)>,
+    /// Disclosed jointly under another body's lead.
+    pub joint: Vec<ListRow>,
+    /// Approved and not disclosed.
+    pub withheld: Vec<KeptBack>,
+}
+
+/// What the public is told of something that is withheld: never a title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBack {
+    pub item: String,
+    pub ground: domain::scope::Ground,
+    /// When it is looked at again, `YYYY-MM-DD`.
+    pub reexamine_on: String,
 }
 
 /// A row with the item it discloses.

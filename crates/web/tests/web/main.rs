@@ -19,4 +19,5 @@ mod log;
 mod login;
 mod routes;
 mod site;
+mod standing;
 mod way;

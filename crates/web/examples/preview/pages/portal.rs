@@ -115,6 +115,8 @@ fn write_lists(pages: &mut Pages, lang: Lang) -> Added {
             ("村务监督委员会主任".to_owned(), domain::post::Duty::Reviewer),
             ("村民委员会主任".to_owned(), domain::post::Duty::Approver),
         ],
+        joint: Vec::new(),
+        withheld: Vec::new(),
     };
     let page = ListPage {
         frame: frame(lang, "/organizations/0", None),
@@ -240,6 +242,7 @@ fn article(lang: Lang, who: Option<&str>) -> Article {
                 login_may_open: true,
             }),
         },
+        standing: web::view::standing::Standing::default(),
         frame: frame(lang, "/d/B0118", who),
         code: "B0118".to_owned(),
         title_lines: vec!["柳湾村2026年一季度".to_owned(), "集体财务收支情况".to_owned()],
