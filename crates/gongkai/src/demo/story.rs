@@ -56,8 +56,8 @@ impl County {
         let own = bodies.find(|body| body.name == organization);
         let superior = own.and_then(|body| body.parent.as_deref());
         let joint = self.founded.organizations.iter();
-        let joint = joint.filter(|(_, id)| step.asked == Some(**id)).map(|(name, _)| &**name);
-        let name = joint.last().or(superior);
+        let mut joint = joint.filter(|(_, id)| step.asked == Some(**id)).map(|(name, _)| &**name);
+        let name = joint.next_back().or(superior);
         self.holder(name.with_context(|| format!("{organization}: nobody above"))?, Duty::Approver)
     }
 
