@@ -11,6 +11,24 @@ use testkit::{Published, TEXT, World, picture};
 const CSV: &str = "项目,金额\n修路,18000\n";
 const NUMBER: &str = "11010519491231002X";
 
+/// One page without a letter, as a scanner writes it.
+fn blank_pdf() -> Vec<u8> {
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+    ];
+    let (mut pdf, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
+    for (number, object) in (1..).zip(objects) {
+        places += &format!("{:010} 00000 n \n", pdf.len());
+        pdf += &format!("{number} 0 obj\n{object}\nendobj\n");
+    }
+    let start = pdf.len();
+    pdf += &format!("xref\n0 4\n0000000000 65535 f \n{places}");
+    pdf += &format!("trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n");
+    pdf.into_bytes()
+}
+
 async fn fetch(
     world: &World,
     reader: &Reader,
@@ -173,9 +191,9 @@ async fn what_a_file_says_counts_as_what_the_text_says() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_cannot_be_read_to_its_end_needs_a_reason() {
     let world = World::founded().await;
-    let pdf = b"%PDF-1.7\n<< /Type /Catalog >>\n%%EOF\n";
+    let pdf = blank_pdf();
     let id = world.receive(TEXT).await;
-    let file = world.attach(id, "扫描件.pdf", pdf, Some(Scope::Public)).await.unwrap();
+    let file = world.attach(id, "扫描件.pdf", &pdf, Some(Scope::Public)).await.unwrap();
     let blocked = world.propose_by(world.people.clerk_a, id).await;
     let Err(FlowError::Blocked(found)) = blocked else { panic!("{blocked:?}") };
     assert!(found.iter().any(|finding| finding.check == "attachment_unchecked"));
@@ -184,7 +202,7 @@ async fn a_file_that_cannot_be_read_to_its_end_needs_a_reason() {
     world.flow.edit(clerk, id, version, Edit::Detach { attachment: file }).await.unwrap();
     let again = flow::NewFile {
         file_name: "扫描件.pdf".to_owned(),
-        bytes: pdf.to_vec(),
+        bytes: pdf,
         scope: Some((Scope::Public, None)),
         unchecked_reason: "已逐页核对".to_owned(),
     };
