@@ -2,7 +2,7 @@
 
 use domain::ids::{ColumnId, DisclosureId, PersonId};
 use domain::scope::{Ground, Scope};
-use flow::{Actor, Receipt};
+use flow::{Actor, Edit, Receipt};
 use testkit::{Published, World};
 
 /// A page, and the session of whoever opens it.
@@ -28,8 +28,8 @@ const ARTICLE: &str = "# 上坪村二〇二六年第一季度财务收支情况�
     上坪村村民委员会\n\n\
     2026年3月1日\n";
 
-const DRAFT: &str = "上坪村路灯维修的公示\n\
-    维修联系人的电话是13800138000。白天都可以打来。\n\
+const DRAFT: &str = "上坪村路灯维修的情况\n\
+    维修联系人白天都在村委会。可以来问。\n\
     费用由集体收入支付。\n\
     有疑问的村民可在十日内提出。\n";
 
@@ -122,13 +122,18 @@ async fn narrow(world: &World, id: DisclosureId, words: &str, scope: Scope) {
     world.save(id, meta, scopes.collect()).await.unwrap();
 }
 
-/// A draft that came back, with a finding that blocks and one that warns.
+/// A draft that came back, with a finding that blocks and one that needs a reason.
 async fn returned(world: &World) -> DisclosureId {
     let id = world.receive(DRAFT).await;
     let content = world.propose(id).await;
     let reviewer = Actor(world.people.reviewer_a);
     let reason = "联系人的电话不宜公开";
     world.flow.return_to_clerk(reviewer, id, &content, reason).await.unwrap();
+    // A number that needs a reason, or its mask.
+    let version = world.disclosure(id).await.version;
+    let texts = vec![(1, "维修联系人的电话是13800138000。白天都可以打来。".to_owned())];
+    let clerk = Actor(world.people.clerk_a);
+    world.flow.edit(clerk, id, version, Edit::Rewrite { texts }).await.unwrap();
     let (meta, draft) = (world.meta(id).await, world.draft(id).await);
     let mut scopes: Vec<_> =
         draft.slices.into_iter().map(|slice| (slice.scope, slice.ground)).collect();
