@@ -56,7 +56,13 @@ impl Flow {
     {
         self.inner.signer.ready()?;
         match self.inner.store.writer.run(step).await? {
-            Ended::Passed(passed) => Ok(passed),
+            Ended::Passed(passed) => {
+                if matches!(passed, Passed::Confirmed | Passed::Waits(State::Released)) {
+                    // The page says which hands are missing.
+                    self.public_changed();
+                }
+                Ok(passed)
+            }
             Ended::Work(work) => Ok(Passed::Published { log_index: self.drive(work).await? }),
         }
     }
