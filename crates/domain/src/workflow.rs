@@ -92,6 +92,24 @@ impl State {
         }
     }
 
+    /// Whether the bodies that were asked to agree read the edition: once it has come to them, and
+    /// not what the clerk makes of it after they refused.
+    pub fn has_come_to_the_asked(self) -> bool {
+        match self {
+            Self::ToConcur
+            | Self::ToConsent
+            | Self::Approved
+            | Self::Scheduled
+            | Self::Released
+            | Self::Published
+            | Self::Withheld
+            | Self::Withdrawn => true,
+            Self::Draft | Self::ToReview | Self::ToSupervise | Self::ToDecide | Self::ToApprove => {
+                false
+            }
+        }
+    }
+
     /// Whether somebody's step is waited for between proposal and publication.
     pub fn is_under_way(self) -> bool {
         match self {

@@ -6,7 +6,7 @@ use domain::post::{Duty, Post};
 use store::comments::Comment;
 use store::{Step, Tx};
 
-use crate::step::{Actor, posts_in, supervision_of};
+use crate::step::{Actor, asked_bodies, posts_in, supervision_of};
 use crate::{Flow, FlowError};
 
 /// The longest remark, in characters.
@@ -50,7 +50,7 @@ impl Step for Write<'_> {
         let disclosure = store::disclosures::load(tx.db(), at, self.id).await?;
         let tree = store::organizations::tree(tx.db()).await?;
         let mut places = supervision_of(&tree, disclosure.organization);
-        let asked = store::asked::of_disclosure(tx.db(), at, self.id).await?;
+        let asked = asked_bodies(tx.db(), at, &disclosure).await?;
         places.extend(asked.into_iter().map(|body| tree.current(body)));
         let posts = posts_in(tx, flow, self.actor, &places).await?;
         let takes_part = |post: &&Post| match post.duty {

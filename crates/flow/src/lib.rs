@@ -66,6 +66,6 @@ pub use rebuild::Rebuilt;
 pub use receive::Receipt;
 pub use review::{Checks, Remarks, Review};
 pub use signer::SignerState;
-pub use step::{Actor, asked_body, supervision_of};
+pub use step::{Actor, asked_bodies, asked_body, supervision_of};
 pub use withdraw::edition_in_public;
 pub use withhold::Withholding;

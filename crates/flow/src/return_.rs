@@ -24,38 +24,46 @@ impl Flow {
         content: &str,
         reason: &str,
     ) -> Result<(), FlowError> {
+        self.send_back((actor, Action::Return), id, content, reason).await
+    }
+
+    /// Returns, refuses or reopens: each with a reason for the desk, each back to the draft.
+    pub(crate) async fn send_back(
+        &self,
+        (actor, action): (Actor, Action),
+        id: DisclosureId,
+        content: &str,
+        reason: &str,
+    ) -> Result<(), FlowError> {
         self.inner.signer.ready()?;
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(FlowError::Invalid("reason"));
         }
-        self.inner.store.writer.run(&Return { flow: self, actor, id, content, reason }).await
+        let step = SendBack { flow: self, actor, id, action, content, reason };
+        self.inner.store.writer.run(&step).await
     }
 }
 
-struct Return<'a> {
+struct SendBack<'a> {
     flow: &'a Flow,
     actor: Actor,
     id: DisclosureId,
+    action: Action,
     content: &'a str,
     reason: &'a str,
 }
 
-impl Step for Return<'_> {
+impl Step for SendBack<'_> {
     type Out = ();
     type Error = FlowError;
 
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
-        let permitted = permit(tx, self.flow, self.actor, self.id, Action::Return).await?;
-        let edition = edition_bound_to(tx, self.flow, &permitted.disclosure, self.content).await?;
-        send_back(
-            tx,
-            self.flow,
-            self.actor,
-            (&permitted, &edition),
-            (Kind::Return, self.reason, None),
-        )
-        .await
+        let (flow, actor) = (self.flow, self.actor);
+        let permitted = permit(tx, flow, actor, self.id, self.action).await?;
+        let edition = edition_bound_to(tx, flow, &permitted.disclosure, self.content).await?;
+        let kind = Kind::of(self.action).ok_or(FlowError::Conflict("state"))?;
+        send_back(tx, flow, actor, (&permitted, &edition), (kind, self.reason, None)).await
     }
 }
 

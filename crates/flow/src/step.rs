@@ -1,14 +1,14 @@
 //! What every step begins with: who acts, whether they may, and from which state.
 
-use domain::ids::{DisclosureId, OrganizationId, PersonId};
+use domain::ids::{AuthorityId, DisclosureId, OrganizationId, PersonId};
 use domain::organization::Tree;
 use domain::permission::{self, Hands, Place, Refusal};
 use domain::post::{Duty, Post};
 use domain::procedure::{ProcedureStep, StepKind};
 use domain::workflow::{self, Action, Next, State};
-use store::Tx;
 use store::disclosures::Disclosure;
 use store::editions::Edition;
+use store::{StoreError, Tx};
 
 use crate::{Flow, FlowError};
 
@@ -134,6 +134,21 @@ pub fn asked_body(
         | StepKind::Decide
         | StepKind::Approve => None,
     }
+}
+
+/// The bodies that may read an edition because they were asked to agree to it.
+///
+/// # Errors
+/// The store's.
+pub async fn asked_bodies(
+    db: store::Db<'_>,
+    at: AuthorityId,
+    disclosure: &Disclosure,
+) -> Result<Vec<OrganizationId>, StoreError> {
+    if !disclosure.state.has_come_to_the_asked() {
+        return Ok(Vec::new());
+    }
+    store::asked::of_disclosure(db, at, disclosure.id).await
 }
 
 /// The posts that the actor holds in some organizations now.

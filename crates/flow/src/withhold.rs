@@ -12,7 +12,6 @@ use store::{Step, Tx};
 
 use crate::onward::{stop_publication, with_hand};
 use crate::record::{Record, record};
-use crate::return_::send_back;
 use crate::step::{Actor, edition_bound_to, permit};
 use crate::{Flow, FlowError};
 
@@ -122,12 +121,7 @@ impl Flow {
         content: &str,
         reason: &str,
     ) -> Result<(), FlowError> {
-        self.inner.signer.ready()?;
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(FlowError::Invalid("reason"));
-        }
-        self.inner.store.writer.run(&Reopen { flow: self, actor, id, content, reason }).await?;
+        self.send_back((actor, Action::Reopen), id, content, reason).await?;
         self.public_changed();
         Ok(())
     }
@@ -176,25 +170,5 @@ impl Step for Keep<'_> {
             jwt: None,
         };
         record(tx, flow, disclosure, &what).await.map(|_| ())
-    }
-}
-
-struct Reopen<'a> {
-    flow: &'a Flow,
-    actor: Actor,
-    id: DisclosureId,
-    content: &'a str,
-    reason: &'a str,
-}
-
-impl Step for Reopen<'_> {
-    type Out = ();
-    type Error = FlowError;
-
-    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
-        let permitted = permit(tx, self.flow, self.actor, self.id, Action::Reopen).await?;
-        let edition = edition_bound_to(tx, self.flow, &permitted.disclosure, self.content).await?;
-        let stands = (&permitted, &edition);
-        send_back(tx, self.flow, self.actor, stands, (Kind::Reopen, self.reason, None)).await
     }
 }

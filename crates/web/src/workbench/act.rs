@@ -58,12 +58,14 @@ async fn step(visitor: &Visitor, action: Action, text: &str, fields: &Fields) ->
         Ok(word) => word,
         Err(error) => unless_done(visitor, id, (action, fields.text("content")), error).await?,
     };
-    let page = if matches!(action, Action::Correct | Action::Republish | Action::Reopen) {
+    let page = if matches!(action, Action::Correct | Action::Republish) {
         format!("/desk/{text}/draft")
     } else {
         format!("/desk/{text}")
     };
-    let page = if action == Action::Reopen { format!("/desk/{text}") } else { page };
+    // Whoever answered for another body has its own desk to go on from.
+    let answered = matches!(action, Action::Concur | Action::Consent | Action::Refuse);
+    let page = if answered { "/desk".to_owned() } else { page };
     Ok(done(&page, word))
 }
 

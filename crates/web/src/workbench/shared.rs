@@ -29,7 +29,7 @@ pub(super) async fn handled(
     let caller = visitor.caller()?;
     let site = &visitor.site;
     let disclosure = store::disclosures::load(site.db(), site.at(), id).await?;
-    let asked = store::asked::of_disclosure(site.db(), site.at(), id).await?;
+    let asked = flow::asked_bodies(site.db(), site.at(), &disclosure).await?;
     if !may_read_desk(&caller.reader, disclosure.organization, &asked).is_allowed() {
         return Err(FlowError::NotFound.into());
     }

@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use domain::ids::DisclosureId;
+use domain::workflow::State;
+use flow::Actor;
 
 use crate::browser::Browser;
 use crate::site::{MARKS, Place};
@@ -86,5 +88,30 @@ async fn a_text_under_way_is_at_no_public_exit() {
     desk_shows(&place, id, "published").await;
     let code = place.world.disclosure(id).await.code;
     assert!(place.anonymous().page(&format!("/d/{code}")).await.contains(TITLE));
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_superior_reads_what_it_is_asked_to_sign_and_no_draft() {
+    let place = Place::new().await;
+    let (flow, superior) = (&place.world.flow, place.world.people.approver_t);
+    let paths = |id: DisclosureId| {
+        ["", "/step", "/draft", "/preview"].map(|page| format!("/desk/{id}{page}"))
+    };
+    // given one that the superior has not been asked about yet
+    let early = place.world.brought_to(State::ToDecide).await;
+    // and one that it is asked about, and refuses
+    let id = place.world.brought_to(State::ToConsent).await;
+    let browser = place.browser_of(superior).await;
+    assert_eq!(browser.get(&format!("/desk/{id}/step")).await.status, StatusCode::OK);
+    let content = place.world.content(id).await;
+    flow.refuse(Actor(superior), id, &content, "请核对数字").await.unwrap();
+    // then neither is there for it, nor can it remark on them
+    for path in paths(early).into_iter().chain(paths(id)) {
+        assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for id in [early, id] {
+        assert!(flow.comment(Actor(superior), id, None, "改好了吗").await.is_err());
+    }
     place.finish().await;
 }
