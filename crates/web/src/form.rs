@@ -36,6 +36,11 @@ impl Fields {
         Some(self.text(name).trim()).filter(|text| !text.is_empty())
     }
 
+    /// Everything as it was typed, for a page that shows it again.
+    pub(crate) fn typed(&self) -> HashMap<String, String> {
+        self.0.clone()
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }

@@ -151,6 +151,16 @@ impl Visitor {
         format!("{page}?done=expired")
     }
 
+    /// The page whose form was sent; empty for a page that was only asked for.
+    fn form_page(&self) -> String {
+        if matches!(self.method, Method::GET | Method::HEAD) {
+            return String::new();
+        }
+        let page = self.page_of_form();
+        let page = page.trim_end_matches("?done=expired");
+        if page == "/" { String::new() } else { page.to_owned() }
+    }
+
     pub(crate) fn actor(&self) -> Result<Actor, WebError> {
         Ok(Actor(self.caller()?.person))
     }
@@ -239,7 +249,8 @@ impl Visitor {
         let page = if status == StatusCode::NOT_FOUND {
             NotFound { frame, request }.render()
         } else {
-            Problem { frame, status: status.as_u16(), message, request }.render()
+            let back = self.form_page();
+            Problem { frame, status: status.as_u16(), message, back, request }.render()
         };
         page.map_or_else(|_| status.into_response(), |page| html(status, page))
     }

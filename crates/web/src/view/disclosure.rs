@@ -105,6 +105,11 @@ pub enum StepStatus {
 }
 
 impl DisclosurePage {
+    /// Nothing was typed yet: a refused form of this page leads to a page of its own.
+    pub fn reason_of(&self, _: &str) -> &str {
+        ""
+    }
+
     pub fn grounds(&self) -> Vec<Ground> {
         Ground::ALL.into_iter().filter(|ground| *ground != Ground::ItemScope).collect()
     }

@@ -12,6 +12,8 @@ pub struct Problem {
     pub status: u16,
     /// `error.<word>` or `refusal.<word>`.
     pub message: Message,
+    /// The page whose form was sent; empty where nothing was.
+    pub back: String,
     pub request: String,
 }
 

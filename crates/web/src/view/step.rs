@@ -1,5 +1,7 @@
 //! A step that is waited for (`GET /desk/{id}/step`).
 
+use std::collections::HashMap;
+
 use askama::Template;
 use domain::disclosure::NoticePlan;
 use domain::finding::{Finding, Strength};
@@ -11,7 +13,7 @@ use domain::time::Micros;
 
 use super::disclosure::{LineStep, StepStatus};
 use super::files::DeskFile;
-use super::frame::{Frame, Link};
+use super::frame::{Frame, Link, Message};
 use super::paper::{Part, PartKind};
 use super::record::{Recorded, Remark};
 
@@ -31,6 +33,8 @@ use super::record::{Recorded, Remark};
 #[template(path = "step.html")]
 pub struct StepPage {
     pub frame: Frame,
+    /// A form that was refused, to be mended without typing it again.
+    pub sent: Sent,
     pub id: String,
     pub code: Option<String>,
     pub edition: u32,
@@ -80,6 +84,15 @@ pub struct StepPage {
     pub today: String,
 }
 
+/// A refused form: what was typed, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Sent {
+    /// Word of the action; empty when nothing was sent.
+    pub action: &'static str,
+    pub fields: HashMap<String, String>,
+    pub problem: Option<Message>,
+}
+
 /// The rule of a meeting.
 #[derive(Clone, Debug)]
 pub struct MeetingRule {
@@ -110,6 +123,24 @@ pub struct ScopedPart {
 }
 
 impl StepPage {
+    /// What was typed into a field of the awaited step's form.
+    pub fn typed(&self, name: &str) -> &str {
+        let own = self.sent.action == self.step.word();
+        let value = self.sent.fields.get(name).filter(|_| own);
+        value.map_or("", String::as_str)
+    }
+
+    /// The remark that was typed to a check.
+    pub fn remark(&self, check: &str) -> &str {
+        self.typed(&format!("{check}-remark"))
+    }
+
+    /// What was typed as the reason of the form of `verb`.
+    pub fn reason_of(&self, verb: &str) -> &str {
+        let value = self.sent.fields.get("reason").filter(|_| self.sent.action == verb);
+        value.map_or("", String::as_str)
+    }
+
     /// What a reviewer answers for: fields and `check.<word>` of the messages.
     pub fn checks(&self) -> [&'static str; 4] {
         ["secrecy", "privacy", "necessity", "accuracy"]

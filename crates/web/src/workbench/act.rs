@@ -13,6 +13,7 @@ use flow::{
 };
 
 use super::shared::handled;
+use super::step::again;
 use crate::error::WebError;
 use crate::form::{Fields, id};
 use crate::visitor::{Answer, Visitor, done};
@@ -56,7 +57,11 @@ async fn step(visitor: &Visitor, action: Action, text: &str, fields: &Fields) ->
     let (flow, id) = (visitor.site.flow(), id(text)?);
     let word = match take(flow, actor, id, (action, fields)).await {
         Ok(word) => word,
-        Err(error) => unless_done(visitor, id, (action, fields.text("content")), error).await?,
+        Err(error) => match unless_done(visitor, id, (action, fields.text("content")), error).await
+        {
+            Ok(word) => word,
+            Err(error) => return again(visitor, text, (action, fields), error).await,
+        },
     };
     let page = if matches!(action, Action::Correct | Action::Republish) {
         format!("/desk/{text}/draft")

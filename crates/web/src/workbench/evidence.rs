@@ -10,6 +10,7 @@ use flow::{FlowError, Posting, Scan};
 
 use super::act::{passed, unless_done};
 use super::shared::handled;
+use super::step::again;
 use crate::error::WebError;
 use crate::form::{Fields, id};
 use crate::visitor::{Answer, Visitor, done};
@@ -27,14 +28,25 @@ async fn decide(visitor: &Visitor, text: &str, form: Multipart) -> Answer {
     handled(visitor, text).await?;
     let (fields, file) = super::upload::read(form).await?;
     visitor.check(&fields)?;
-    let (file_name, bytes) = file.ok_or(WebError::Bad("no_file"))?;
-    let record = (decision(&fields)?, Scan { file_name, bytes });
+    match record(visitor, actor, (text, &fields), file).await {
+        Ok(word) => Ok(done(&format!("/desk/{text}"), word)),
+        Err(error) => again(visitor, text, (Action::Decide, &fields), error).await,
+    }
+}
+
+async fn record(
+    visitor: &Visitor,
+    actor: flow::Actor,
+    (text, fields): (&str, &Fields),
+    file: Option<super::upload::File>,
+) -> Result<&'static str, WebError> {
     let (id, content) = (id(text)?, fields.text("content"));
-    let word = match visitor.site.flow().decide(actor, id, content, record).await {
-        Ok(outcome) => passed(outcome),
-        Err(error) => unless_done(visitor, id, (Action::Decide, content), error).await?,
-    };
-    Ok(done(&format!("/desk/{text}"), word))
+    let (file_name, bytes) = file.ok_or(FlowError::Invalid("no_file"))?;
+    let record = (decision(fields)?, Scan { file_name, bytes });
+    match visitor.site.flow().decide(actor, id, content, record).await {
+        Ok(outcome) => Ok(passed(outcome)),
+        Err(error) => unless_done(visitor, id, (Action::Decide, content), error).await,
+    }
 }
 
 fn decision(fields: &Fields) -> Result<Decision, FlowError> {

@@ -1,6 +1,7 @@
 //! The step that a disclosure waits for, with the whole text and everything that was said of it.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::organization::Tree;
 use domain::permission::{may_act, place_of};
@@ -18,26 +19,54 @@ use super::shared::{
 };
 use super::way;
 use crate::error::WebError;
+use crate::form::Fields;
 use crate::locale::Lang;
+use crate::view::Page;
 use crate::view::files::DeskFile;
 use crate::view::paper::{Reading, lay};
-use crate::view::step::{MeetingRule, Overridden, ScopedPart, StepPage};
-use crate::visitor::{Answer, Visitor};
+use crate::view::step::{MeetingRule, Overridden, ScopedPart, Sent, StepPage};
+use crate::visitor::{Answer, Visitor, html};
 
 pub(crate) async fn show_step(visitor: Visitor, Path(id): Path<String>) -> Response {
     visitor.answer(step(&visitor, &id)).await
 }
 
 async fn step(visitor: &Visitor, text: &str) -> Answer {
+    match page(visitor, text, Sent::default()).await? {
+        Some(page) => visitor.page(&page),
+        None => Ok(Redirect::to(&format!("/desk/{text}")).into_response()),
+    }
+}
+
+/// The page once more, with what was typed and what is wrong with it. Any error but one of what
+/// was typed stays what it is.
+pub(super) async fn again(
+    visitor: &Visitor,
+    text: &str,
+    (action, fields): (Action, &Fields),
+    error: WebError,
+) -> Answer {
+    let (status, problem) = error.told();
+    if status != StatusCode::UNPROCESSABLE_ENTITY {
+        return Err(error);
+    }
+    let sent = Sent { action: action.word(), fields: fields.typed(), problem: Some(problem) };
+    match page(visitor, text, sent).await? {
+        Some(page) => Ok(html(status, page.render()?)),
+        None => Err(error),
+    }
+}
+
+/// `None` where no step is waited for.
+async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPage>, WebError> {
     let (mut disclosure, organization) = handled(visitor, text).await?;
-    let away = || Ok(Redirect::to(&format!("/desk/{text}")).into_response());
     if !disclosure.state.is_under_way() && disclosure.state != State::Released {
-        return away();
+        return Ok(None);
     }
     let (caller, site) = (visitor.caller()?, &visitor.site);
     let edition = way::edition(visitor, &disclosure).await?.ok_or(FlowError::NotFound)?;
     let Some(awaited) = edition.facts.procedure.awaited(disclosure.step as usize) else {
-        return away();
+        return Ok(None);
     };
     disclosure.hands.writers =
         store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
@@ -54,7 +83,8 @@ async fn step(visitor: &Visitor, text: &str) -> Answer {
     let item = site.flow().regime(&disclosure.regime).and_then(|r| r.item(&disclosure.item));
     let claimed_by_me = disclosure.claimed_by == Some(caller.person);
     let page = StepPage {
-        frame: visitor.frame().await?,
+        frame: visitor.frame_at(&format!("/desk/{text}/step")).await?,
+        sent,
         id: text.to_owned(),
         code: Some(disclosure.code.to_string()),
         edition: disclosure.edition,
@@ -102,7 +132,7 @@ async fn step(visitor: &Visitor, text: &str) -> Answer {
         record: record(site, &acts, signed).await?,
         today: domain::calendar::day_of(site.flow().now()),
     };
-    visitor.page(&page)
+    Ok(Some(page))
 }
 
 fn meetings(visitor: &Visitor, awaited: &ProcedureStep) -> Vec<MeetingRule> {

@@ -115,3 +115,34 @@ async fn the_superior_reads_what_it_is_asked_to_sign_and_no_draft() {
     }
     place.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_record_of_a_meeting_keeps_what_was_typed() {
+    let place = Place::new().await;
+    let id = place.world.brought_to(State::ToDecide).await;
+    let approver = place.logged_in("approver_a").await;
+    let step = format!("/desk/{id}/step");
+    let mut fields =
+        crate::form::fields(&approver.page(&step).await, &format!("/desk/{id}/decide"));
+    let fields = fields.as_mut().unwrap();
+    let typed = [
+        ("meeting", "villagers_representatives"),
+        ("held_on", "2026-03-01"),
+        ("called", "30"),
+        ("present", "24"),
+        ("votes_for", "20"),
+        ("votes_against", "1"),
+        ("abstained", "1"),
+        ("resolution", "同意按方案公开"),
+    ];
+    fields.retain(|(name, _)| !typed.iter().any(|(typed, _)| typed == name));
+    fields.extend(typed.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let bytes = "\u{89}PNG";
+    let answer = approver.hand_in(&format!("/desk/{id}/decide"), fields, "记录.png", bytes).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = answer.text();
+    assert!(page.contains("同意按方案公开") && page.contains("value=\"24\""), "{page}");
+    assert!(page.contains("请上传 JPG、PNG 图片或 PDF 文件"), "{page}");
+    assert_eq!(place.world.disclosure(id).await.state, State::ToDecide);
+    place.finish().await;
+}

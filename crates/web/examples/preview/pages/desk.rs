@@ -16,7 +16,7 @@ use web::view::draft::{DraftEditor, SliceCard, WayForm};
 use web::view::files::{DeskFile, FileLine, size_words};
 use web::view::paper::{Part, Reading, lay};
 use web::view::record::Remark;
-use web::view::step::{MeetingRule, Overridden, ScopedPart, StepPage};
+use web::view::step::{MeetingRule, Overridden, ScopedPart, Sent, StepPage};
 use web::view::upload::{Upload, UploadTyped};
 use web::view::{Flash, Message};
 
@@ -241,6 +241,7 @@ fn step(lang: Lang, step: StepKind, refusal: Option<Refusal>) -> StepPage {
     StepPage {
         files: vec![desk_file("public", None), desk_file("members", Some(Ground::ThirdParty))],
         frame: frame(lang, "/desk/0/step", Some("周桂兰")),
+        sent: Sent::default(),
         id: "0".to_owned(),
         code: None,
         edition: 1,

@@ -330,6 +330,7 @@ fn write_small(pages: &mut Pages, lang: Lang) -> Added {
         frame: frame(lang, "/desk", None),
         status: 503,
         message: Message::new("error.unavailable").with("日志正在重建"),
+        back: "/desk/0/step".to_owned(),
         request: request.clone(),
     };
     pages.add("problem", &problem)?;
