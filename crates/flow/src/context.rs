@@ -1,9 +1,10 @@
 //! What every step works with: the store, the time, chance, the keys and the signer.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
+use domain::calendar::Calendar;
 use domain::disclosure::Stated;
 use domain::ids::{AuthorityId, DisclosureId, OrganizationId};
 use domain::regime::Regime;
@@ -42,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) regimes: Vec<Regime>,
+    pub(crate) calendar: RwLock<Arc<Calendar>>,
     pub(crate) seal_seed: [u8; 32],
     pub(crate) log_key: tlog::note::Verifier,
     pub(crate) signer: Signer,
@@ -94,6 +96,7 @@ impl Flow {
                 clock,
                 random,
                 regimes,
+                calendar: RwLock::new(Arc::new(shipped_calendar())),
                 seal_seed: keys.seal,
                 log_key: keys.log,
                 signer,
@@ -127,6 +130,11 @@ impl Flow {
 
     pub fn regime(&self, id: &str) -> Option<&Regime> {
         self.inner.regimes.iter().find(|regime| regime.id == id)
+    }
+
+    /// The working days, as far as they are known today.
+    pub fn calendar(&self) -> Arc<Calendar> {
+        self.inner.calendar.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub fn signer_state(&self) -> crate::SignerState {
@@ -179,6 +187,12 @@ impl Flow {
         self.inner.signer.stop().await;
         self.inner.store.close().await;
     }
+}
+
+/// # Panics
+/// Never: the calendar of the release is read in a test.
+fn shipped_calendar() -> Calendar {
+    Calendar::shipped().expect("the calendar of the release is well formed")
 }
 
 /// What lies outside the database and belongs to it.

@@ -2,7 +2,6 @@
 //! edition goes to whatever the procedure names next; after its last step, out.
 
 use domain::act::{Details, Kind};
-use domain::calendar::due_after;
 use domain::ids::{DisclosureId, OutboxId};
 use domain::permission::{Hands, Part, part_of};
 use domain::procedure::{Procedure, ProcedureStep};
@@ -206,7 +205,7 @@ pub(crate) fn with_hand(hands: &Hands, action: Action, actor: Actor) -> Hands {
 /// When the step waited for after `done` steps is due.
 pub(crate) fn due(flow: &Flow, procedure: &Procedure, done: u32) -> Option<Micros> {
     let step = procedure.awaited(done as usize)?;
-    due_after(flow.now(), step.days?, step.day_kind?)
+    Some(flow.calendar().due_after(flow.now(), step.days?, step.day_kind?))
 }
 
 /// Takes the disclosure from the desks of bodies asked before, and puts it on that of the body

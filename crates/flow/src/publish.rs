@@ -1,7 +1,7 @@
 //! 公开: the approved edition is sealed and its act logged. Done by the program, from the outbox.
 
 use domain::act::{Details, Kind};
-use domain::calendar::{day_of, days_after};
+use domain::calendar::{Calendar, Day};
 use domain::ids::OutboxId;
 use domain::time::Micros;
 use domain::workflow::{self, Action, Next, State};
@@ -47,7 +47,7 @@ impl Step for Publish<'_> {
         let edition = store::editions::latest(tx.db(), at, id, disclosure.edition).await?;
         let edition = edition.ok_or(FlowError::NotFound)?;
         let slices = store::editions::slices(tx.db(), at, &edition).await?;
-        let term = term(&edition, now);
+        let term = term(&self.flow.calendar(), &edition, now);
         let jwt = self.seal(tx, (&disclosure, &edition, &slices), &organization, &term).await?;
         let to = Move {
             state: next,
@@ -162,9 +162,9 @@ impl Publish<'_> {
 }
 
 /// The last day for objections, counted from the day on which it goes out.
-fn term(edition: &Edition, now: Micros) -> Option<String> {
+fn term(calendar: &Calendar, edition: &Edition, now: Micros) -> Option<String> {
     let plan = edition.facts.notice.as_ref()?;
-    days_after(&day_of(now), plan.days, plan.day_kind)
+    Some(calendar.after(Day::of(now), plan.days, plan.day_kind).to_string())
 }
 
 /// Each ground once, in the law's order: not one per slice, which would count them.

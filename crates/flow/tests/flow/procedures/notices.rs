@@ -1,6 +1,6 @@
 //! 公示期: counted from the day it goes out, made longer, concluded.
 
-use domain::calendar::{day_of, days_after};
+use domain::calendar::Day;
 use domain::disclosure::NoticePlan;
 use domain::ids::DisclosureId;
 use domain::regime::DayKind;
@@ -34,8 +34,9 @@ async fn the_period_runs_from_publication_and_ends_with_a_result() {
     let world = World::founded().await;
     let id = noticed(&world).await;
     let approver = Actor(world.people.approver_a);
-    let today = day_of(world.flow.now());
-    let until = days_after(&today, 7, DayKind::Natural).unwrap();
+    let today = Day::of(world.flow.now());
+    let (until, longer) = (today.plus(7).to_string(), today.plus(10).to_string());
+    let today = today.to_string();
     let notice = article(&world, id).await.notice.unwrap();
     assert_eq!((notice.from_day, notice.until_day), (today.clone(), until.clone()));
     // when somebody concludes before the last day is over, it is refused
@@ -46,7 +47,6 @@ async fn the_period_runs_from_publication_and_ends_with_a_result() {
         let done = world.flow.extend(approver, id, day, "节假日").await;
         assert!(matches!(done, Err(FlowError::Invalid("until"))), "{day} {done:?}");
     }
-    let longer = days_after(&until, 3, DayKind::Natural).unwrap();
     world.flow.extend(approver, id, &longer, "节假日").await.unwrap();
     world.clock.advance_days(8);
     let done = world.flow.conclude(approver, id, &result()).await;
@@ -74,6 +74,6 @@ async fn a_correction_opens_a_period_of_its_own() {
     let shown = article(&world, id).await;
     let notice = shown.notice.unwrap();
     assert_eq!((shown.edition.number, notice.edition), (2, 2));
-    assert_eq!(notice.from_day, day_of(world.flow.now()));
+    assert_eq!(notice.from_day, Day::of(world.flow.now()).to_string());
     world.finish().await;
 }
