@@ -22,6 +22,6 @@ pub mod view;
 mod visitor;
 mod workbench;
 
-pub use routes::router;
+pub use routes::{Route, Rule, router, routes};
 pub use serve::{answer, serve};
 pub use site::{Settings, Site};

@@ -1,4 +1,10 @@
-//! Every address of the site.
+//! Every address of the site, each with the rule of who may open it.
+//!
+//! A route is added to one of the tables below, with its rule, and to nothing else: the router and
+//! the list that tests go through are both made from them.
+
+mod rule;
+mod table;
 
 use axum::Router;
 use axum::body::Body;
@@ -6,8 +12,11 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use domain::workflow::Action;
 
+pub use self::rule::Rule;
+pub use self::table::Route;
+use self::table::Table;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::{account, administration, assets, headers, log, portal, workbench};
@@ -21,163 +30,200 @@ const CONTRIBUTION_BYTES: usize = (8 << 20) + (1 << 20);
 /// A draft's form names scope and ground of each slice.
 const FORM_BYTES: usize = 4 << 20;
 
-/// The routes of a site, each with its handler.
+/// The site behind its addresses.
 pub fn router(site: Site) -> Router {
-    Router::new()
-        .route("/", get(portal::home::show_home))
-        .route("/d/{code}", get(portal::article::show_article))
-        .route("/d/{code}/document.sd-jwt", get(portal::article::show_document))
-        .route("/d/{code}/document.tlog-proof", get(portal::article::show_receipt))
-        .route("/d/{code}/e/{edition}", get(portal::article::show_edition))
-        .route("/d/{code}/e/{edition}/document.sd-jwt", get(portal::article::show_edition_document))
-        .route(
-            "/d/{code}/e/{edition}/document.tlog-proof",
-            get(portal::article::show_edition_receipt),
-        )
-        .route("/columns/{id}", get(portal::list::show_column))
-        .route("/organizations/{id}", get(portal::list::show_organization))
-        .route("/about/verify", get(portal::about::show_verify))
-        .route("/login", get(portal::login::show_login).post(portal::login::log_in))
-        .route("/logout", post(portal::login::log_out))
-        .route("/language", get(portal::login::choose_language))
-        .route("/desk", get(workbench::desk::show_desk))
-        .route(
-            "/desk/new",
-            get(workbench::upload::show_upload)
-                .post(workbench::upload::receive_source)
-                .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
-        )
-        .route("/desk/{id}", get(workbench::disclosure::show_disclosure))
-        .route("/desk/{id}/draft", get(workbench::draft::show_draft))
-        .route("/desk/{id}/step", get(workbench::step::show_step))
-        .route("/desk/{id}/preview", get(workbench::preview::show_preview))
-        .route("/desk/{id}/save", post(workbench::draft::save_draft))
-        .route("/desk/{id}/split", post(workbench::draft::split_slice))
-        .route("/desk/{id}/join", post(workbench::draft::join_slices))
-        .route(
-            "/desk/{id}/replace",
-            post(workbench::draft::replace_source).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
-        )
-        .route("/desk/{id}/mask", post(workbench::draft::mask_finding))
-        .route("/desk/{id}/propose", post(workbench::draft::propose_draft))
-        .merge(files())
-        .merge(contributions())
-        .merge(steps())
-        .merge(accounts())
-        .merge(administration())
-        .route("/log/key", get(log::show_key))
-        .route("/log/{authority}/checkpoint", get(log::show_checkpoint))
-        .route("/log/{authority}/tile/{*path}", get(log::show_tile))
-        .route("/assets/{name}", get(show_asset))
-        .route("/robots.txt", get(show_robots))
-        .route("/healthz", get(show_health))
-        .fallback(show_nothing)
+    let router = table().router().fallback(show_nothing);
+    router
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn_with_state(site.clone(), protect))
         .with_state(site)
 }
 
-/// Coming in, the own account, and the accounts of others.
-fn accounts() -> Router<Site> {
-    use account::{code, link, oidc, own, passkey, persons};
-    Router::new()
-        .route("/login/code", get(code::ask_code).post(code::enter_code))
-        .route("/login/passkey/begin", post(passkey::begin_login))
-        .route("/login/passkey", post(passkey::log_in))
-        .route("/login/oidc", get(oidc::begin_login))
-        .route("/login/oidc/callback", get(oidc::come_back))
-        .route("/link", get(link::show_link).post(link::take_link))
-        .route("/link/{token}", get(link::open_link))
-        .route("/account", get(own::show_account))
-        .route("/account/password", post(own::change_password))
-        .route("/account/sessions/end", post(own::end_session))
-        .route("/account/sessions/end-others", post(own::end_others))
-        .route("/account/code", get(code::show_code))
-        .route("/account/code/begin", post(code::begin_code))
-        .route("/account/code/confirm", post(code::confirm_code))
-        .route("/account/code/renew", post(code::renew_codes))
-        .route("/account/code/remove", post(code::remove_code))
-        .route("/account/passkeys", post(passkey::add_passkey))
-        .route("/account/passkeys/begin", post(passkey::begin_passkey))
-        .route("/account/passkeys/remove", post(passkey::remove_passkey))
-        .route("/account/oidc/begin", post(oidc::begin_link))
-        .route("/account/oidc/remove", post(oidc::unlink))
-        .route("/admin/persons", get(persons::show_persons))
-        .route("/admin/persons/invite", post(persons::invite_person))
-        .route("/admin/persons/{id}/reset", post(persons::reset_password))
-        .route("/admin/persons/{id}/sessions", post(persons::end_sessions))
-        .route("/admin/persons/{id}/unlock", post(persons::unlock_account))
+/// Every address with its rule.
+pub fn routes() -> Vec<Route> {
+    table().list()
 }
 
-/// Organizations, posts, members, and the record of what was administered.
-fn administration() -> Router<Site> {
-    use administration::{posts, record};
-    let pages = Router::new()
-        .route("/admin/organizations", get(administration::show_organizations))
-        .route("/admin/organizations/{id}", get(administration::show_organization))
-        .route("/admin/record", get(record::show_record))
-        .route("/desk/posts", get(posts::show_posts))
-        .route("/desk/posts/deputy", post(posts::name_deputy))
-        .route("/desk/posts/recall", post(posts::end_deputy))
-        .route("/desk/posts/kin", post(posts::enter_kin));
-    administration::FORMS.into_iter().fold(pages, |router, word| {
-        let address = format!("/admin/organizations/{{id}}/{word}");
-        let take = move |visitor, path, form| administration::take_form(word, visitor, path, form);
-        router.route(&address, post(take))
+fn table() -> Table {
+    around()
+        .and(readings())
+        .and(files())
+        .and(desk())
+        .and(steps())
+        .and(contributions())
+        .and(entries())
+        .and(accounts())
+        .and(administration())
+}
+
+/// What everybody gets: home, lists, log, and what a page is made of.
+fn around() -> Table {
+    use portal::{about, home, list, login};
+    Table::default()
+        .page(Rule::Anyone, "/", home::show_home)
+        .page(Rule::Anyone, "/columns/{id}", list::show_column)
+        .page(Rule::Anyone, "/organizations/{id}", list::show_organization)
+        .page(Rule::Anyone, "/about/verify", about::show_verify)
+        .page(Rule::Anyone, "/language", login::choose_language)
+        .page(Rule::Anyone, "/log/key", log::show_key)
+        .page(Rule::Anyone, "/log/{authority}/checkpoint", log::show_checkpoint)
+        .page(Rule::Anyone, "/log/{authority}/tile/{*path}", log::show_tile)
+        .page(Rule::Anyone, "/assets/{name}", show_asset)
+        .page(Rule::Anyone, "/robots.txt", show_robots)
+        .page(Rule::Anyone, "/healthz", show_health)
+}
+
+/// A published text and what can be taken home of it.
+fn readings() -> Table {
+    use portal::article;
+    Table::default()
+        .page(Rule::Readers, "/d/{code}", article::show_article)
+        .page(Rule::Readers, "/d/{code}/document.sd-jwt", article::show_document)
+        .page(Rule::Readers, "/d/{code}/document.tlog-proof", article::show_receipt)
+        .page(Rule::Readers, "/d/{code}/e/{edition}", article::show_edition)
+        .page(
+            Rule::Readers,
+            "/d/{code}/e/{edition}/document.sd-jwt",
+            article::show_edition_document,
+        )
+        .page(
+            Rule::Readers,
+            "/d/{code}/e/{edition}/document.tlog-proof",
+            article::show_edition_receipt,
+        )
+}
+
+/// Files of an edition, and of its boards.
+fn files() -> Table {
+    use portal::files;
+    Table::default()
+        .page(Rule::Readers, "/d/{code}/files.zip", files::show_archive)
+        .page(Rule::Readers, "/d/{code}/files/{file}", files::show_file)
+        .page(Rule::Readers, "/d/{code}/files/{file}/thumbnail", files::show_thumbnail)
+        .page(Rule::Readers, "/d/{code}/e/{edition}/files.zip", files::show_edition_archive)
+        .page(Rule::Readers, "/d/{code}/e/{edition}/files/{file}", files::show_edition_file)
+        .page(
+            Rule::Readers,
+            "/d/{code}/e/{edition}/files/{file}/thumbnail",
+            files::show_edition_thumbnail,
+        )
+        .page(Rule::Readers, "/d/{code}/photos/{photo}", files::show_photo)
+        .page(Rule::Readers, "/d/{code}/photos/{photo}/thumbnail", files::show_photo_thumbnail)
+}
+
+/// The desk, a disclosure on it, and its draft.
+fn desk() -> Table {
+    use workbench::{attach, disclosure, draft, preview, step, upload};
+    let edit = Rule::Step(Action::Edit);
+    Table::default()
+        .page(Rule::Post, "/desk", workbench::desk::show_desk)
+        .page(Rule::Duty(Action::Edit), "/desk/new", upload::show_upload)
+        .upload(Rule::Duty(Action::Edit), "/desk/new", UPLOAD_BYTES, upload::receive_source)
+        .page(Rule::Desk, "/desk/{id}", disclosure::show_disclosure)
+        .page(Rule::Desk, "/desk/{id}/draft", draft::show_draft)
+        .page(Rule::Desk, "/desk/{id}/step", step::show_step)
+        .page(Rule::Desk, "/desk/{id}/preview", preview::show_preview)
+        .page(Rule::Desk, "/desk/{id}/files/{file}", attach::show_file)
+        .form(edit, "/desk/{id}/save", draft::save_draft)
+        .form(edit, "/desk/{id}/split", draft::split_slice)
+        .form(edit, "/desk/{id}/join", draft::join_slices)
+        .form(edit, "/desk/{id}/mask", draft::mask_finding)
+        .form(edit, "/desk/{id}/detach", draft::detach_file)
+        .upload(edit, "/desk/{id}/replace", UPLOAD_BYTES, draft::replace_source)
+        .upload(edit, "/desk/{id}/attach", UPLOAD_BYTES, attach::attach_file)
+        .form(Rule::Step(Action::Propose), "/desk/{id}/propose", draft::propose_draft)
+}
+
+/// The steps, and what stands beside them.
+fn steps() -> Table {
+    use workbench::{act, evidence};
+    let (decide, post) = (Rule::Step(Action::Decide), Rule::Step(Action::Post));
+    let beside = Table::default()
+        .upload(decide, "/desk/{id}/decide", SCAN_BYTES, evidence::decide_edition)
+        .upload(post, "/desk/{id}/post", SCAN_BYTES, evidence::post_disclosure)
+        .page(Rule::Desk, "/desk/{id}/evidence/{file}", evidence::show_evidence)
+        .form(Rule::Desk, "/desk/{id}/claim", act::claim_step)
+        .form(Rule::Desk, "/desk/{id}/comment", act::write_comment);
+    act::FORMS.into_iter().fold(beside, |table, action| {
+        let take = move |visitor, path, form| act::take_step(action, visitor, path, form);
+        table.form(Rule::Step(action), format!("/desk/{{id}}/{}", action.word()), take)
     })
 }
 
-/// Files beside a draft, and of an edition.
-fn files() -> Router<Site> {
-    use portal::files;
-    use workbench::{attach, draft};
-    Router::new()
-        .route("/d/{code}/files.zip", get(files::show_archive))
-        .route("/d/{code}/files/{file}", get(files::show_file))
-        .route("/d/{code}/files/{file}/thumbnail", get(files::show_thumbnail))
-        .route("/d/{code}/e/{edition}/files.zip", get(files::show_edition_archive))
-        .route("/d/{code}/e/{edition}/files/{file}", get(files::show_edition_file))
-        .route("/d/{code}/e/{edition}/files/{file}/thumbnail", get(files::show_edition_thumbnail))
-        .route("/d/{code}/photos/{photo}", get(files::show_photo))
-        .route("/d/{code}/photos/{photo}/thumbnail", get(files::show_photo_thumbnail))
-        .route(
-            "/desk/{id}/attach",
-            post(attach::attach_file).layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
-        )
-        .route("/desk/{id}/detach", post(draft::detach_file))
-        .route("/desk/{id}/files/{file}", get(attach::show_file))
-}
-
 /// What persons without a post hand in.
-fn contributions() -> Router<Site> {
+fn contributions() -> Table {
     use portal::contribute;
     use workbench::contributions;
-    let with_file = DefaultBodyLimit::max(CONTRIBUTION_BYTES);
-    Router::new()
-        .route(
-            "/contribute",
-            get(contribute::show_contribute).post(contribute::contribute).layer(with_file),
-        )
-        .route("/contribute/{id}/withdraw", post(contribute::withdraw_contribution))
-        .route("/desk/contributions", get(contributions::show_contributions))
-        .route("/desk/contributions/{id}/accept", post(contributions::accept_contribution))
-        .route("/desk/contributions/{id}/decline", post(contributions::decline_contribution))
+    let receiver = Rule::Receiver(Action::Edit);
+    Table::default()
+        .page(Rule::Person, "/contribute", contribute::show_contribute)
+        .upload(Rule::Person, "/contribute", CONTRIBUTION_BYTES, contribute::contribute)
+        .form(Rule::Contributor, "/contribute/{id}/withdraw", contribute::withdraw_contribution)
+        .page(Rule::Duty(Action::Edit), "/desk/contributions", contributions::show_contributions)
+        .form(receiver, "/desk/contributions/{id}/accept", contributions::accept_contribution)
+        .form(receiver, "/desk/contributions/{id}/decline", contributions::decline_contribution)
 }
 
-/// The addresses of the steps.
-fn steps() -> Router<Site> {
-    let with_file = || DefaultBodyLimit::max(SCAN_BYTES);
-    let files = Router::new()
-        .route("/desk/{id}/decide", post(workbench::evidence::decide_edition).layer(with_file()))
-        .route("/desk/{id}/post", post(workbench::evidence::post_disclosure).layer(with_file()))
-        .route("/desk/{id}/evidence/{file}", get(workbench::evidence::show_evidence))
-        .route("/desk/{id}/claim", post(workbench::act::claim_step))
-        .route("/desk/{id}/comment", post(workbench::act::write_comment));
-    workbench::act::FORMS.into_iter().fold(files, |router, action| {
-        let address = format!("/desk/{{id}}/{}", action.word());
-        let take =
-            move |visitor, path, form| workbench::act::take_step(action, visitor, path, form);
-        router.route(&address, post(take))
+/// Coming in and going out.
+fn entries() -> Table {
+    use account::{code, link, oidc, passkey};
+    use portal::login;
+    Table::default()
+        .page(Rule::Anyone, "/login", login::show_login)
+        .form(Rule::Entering, "/login", login::log_in)
+        .page(Rule::Anyone, "/login/code", code::ask_code)
+        .form(Rule::Entering, "/login/code", code::enter_code)
+        .form(Rule::Entering, "/login/passkey/begin", passkey::begin_login)
+        .form(Rule::Entering, "/login/passkey", passkey::log_in)
+        .page(Rule::Anyone, "/login/oidc", oidc::begin_login)
+        .page(Rule::Anyone, "/login/oidc/callback", oidc::come_back)
+        .page(Rule::Anyone, "/link", link::show_link)
+        .form(Rule::Entering, "/link", link::take_link)
+        .page(Rule::Anyone, "/link/{token}", link::open_link)
+        .form(Rule::Person, "/logout", login::log_out)
+}
+
+/// The own account.
+fn accounts() -> Table {
+    use account::{code, oidc, own, passkey};
+    Table::default()
+        .page(Rule::Person, "/account", own::show_account)
+        .form(Rule::Person, "/account/password", own::change_password)
+        .form(Rule::Person, "/account/sessions/end", own::end_session)
+        .form(Rule::Person, "/account/sessions/end-others", own::end_others)
+        .page(Rule::Person, "/account/code", code::show_code)
+        .form(Rule::Person, "/account/code/begin", code::begin_code)
+        .form(Rule::Person, "/account/code/confirm", code::confirm_code)
+        .form(Rule::Person, "/account/code/renew", code::renew_codes)
+        .form(Rule::Person, "/account/code/remove", code::remove_code)
+        .form(Rule::Person, "/account/passkeys", passkey::add_passkey)
+        .form(Rule::Person, "/account/passkeys/begin", passkey::begin_passkey)
+        .form(Rule::Person, "/account/passkeys/remove", passkey::remove_passkey)
+        .form(Rule::Person, "/account/oidc/begin", oidc::begin_link)
+        .form(Rule::Person, "/account/oidc/remove", oidc::unlink)
+}
+
+/// Accounts of others, organizations, posts, members, and the record of what was administered.
+fn administration() -> Table {
+    use account::persons;
+    use administration::{posts, record};
+    let (administrator, person) = (Rule::Administrator, Rule::AdministeredPerson);
+    let pages = Table::default()
+        .page(administrator, "/admin/persons", persons::show_persons)
+        .form(administrator, "/admin/persons/invite", persons::invite_person)
+        .form(person, "/admin/persons/{id}/reset", persons::reset_password)
+        .form(person, "/admin/persons/{id}/sessions", persons::end_sessions)
+        .form(person, "/admin/persons/{id}/unlock", persons::unlock_account)
+        .page(administrator, "/admin/organizations", administration::show_organizations)
+        .page(Rule::Administered, "/admin/organizations/{id}", administration::show_organization)
+        .page(Rule::Watcher, "/admin/record", record::show_record)
+        .page(Rule::Post, "/desk/posts", posts::show_posts)
+        .form(Rule::Post, "/desk/posts/deputy", posts::name_deputy)
+        .form(Rule::Post, "/desk/posts/recall", posts::end_deputy)
+        .form(Rule::Post, "/desk/posts/kin", posts::enter_kin);
+    administration::FORMS.into_iter().fold(pages, |table, word| {
+        let take = move |visitor, path, form| administration::take_form(word, visitor, path, form);
+        table.form(Rule::Administered, format!("/admin/organizations/{{id}}/{word}"), take)
     })
 }
 

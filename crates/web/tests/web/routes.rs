@@ -1,164 +1,70 @@
 //! Every address × everybody: nothing of the desk opens without a duty, no form from elsewhere is
 //! taken, no address answers to another verb than its own.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use axum::http::{Method, StatusCode};
 use domain::ids::DisclosureId;
+use web::{Route, Rule};
 
 use crate::browser::{Answer, Browser};
 use crate::form::pairs;
 use crate::site::{MARKED, Place};
 
-/// The router's own text, so that no route is forgotten here.
-const ROUTES: &str = include_str!("../../src/routes.rs");
-
-/// Addresses that only a form may be sent to, as they are written in the router.
-const POSTS: [&str; 30] = [
-    "/desk/{id}/detach",
-    "/contribute/{id}/withdraw",
-    "/desk/contributions/{id}/accept",
-    "/desk/contributions/{id}/decline",
-    "/logout",
-    "/desk/{id}/save",
-    "/desk/{id}/split",
-    "/desk/{id}/join",
-    "/desk/{id}/mask",
-    "/desk/{id}/propose",
-    "/desk/{id}/claim",
-    "/desk/{id}/comment",
-    "/desk/{id}/review",
-    "/desk/{id}/supervise",
-    "/desk/{id}/approve",
-    "/desk/{id}/concur",
-    "/desk/{id}/consent",
-    "/desk/{id}/refuse",
-    "/desk/{id}/return",
-    "/desk/{id}/withhold",
-    "/desk/{id}/reexamine",
-    "/desk/{id}/reopen",
-    "/desk/{id}/schedule",
-    "/desk/{id}/release",
-    "/desk/{id}/correct",
-    "/desk/{id}/abandon",
-    "/desk/{id}/withdraw",
-    "/desk/{id}/republish",
-    "/desk/{id}/extend",
-    "/desk/{id}/conclude",
-];
-/// The steps' forms and those of an organization, whose addresses the router makes from words.
-const STEPS: usize = 18 + 18;
-/// Forms of the own account, of the own posts, and of administration.
-const ACCOUNTS: [&str; 37] = [
-    "/account/password",
-    "/account/sessions/end",
-    "/account/sessions/end-others",
-    "/account/code/begin",
-    "/account/code/confirm",
-    "/account/code/renew",
-    "/account/code/remove",
-    "/account/passkeys",
-    "/account/passkeys/begin",
-    "/account/passkeys/remove",
-    "/account/oidc/begin",
-    "/account/oidc/remove",
-    "/admin/persons/invite",
-    "/admin/persons/{id}/reset",
-    "/admin/persons/{id}/sessions",
-    "/admin/persons/{id}/unlock",
-    "/desk/posts/deputy",
-    "/desk/posts/recall",
-    "/desk/posts/kin",
-    "/admin/organizations/{id}/create",
-    "/admin/organizations/{id}/rename",
-    "/admin/organizations/{id}/move",
-    "/admin/organizations/{id}/merge",
-    "/admin/organizations/{id}/dissolve",
-    "/admin/organizations/{id}/share",
-    "/admin/organizations/{id}/create_post",
-    "/admin/organizations/{id}/title",
-    "/admin/organizations/{id}/close",
-    "/admin/organizations/{id}/appoint",
-    "/admin/organizations/{id}/end",
-    "/admin/organizations/{id}/deputy",
-    "/admin/organizations/{id}/recall",
-    "/admin/organizations/{id}/kin",
-    "/admin/organizations/{id}/unkin",
-    "/admin/organizations/{id}/join",
-    "/admin/organizations/{id}/part",
-    "/admin/organizations/{id}/leave",
-];
-/// Forms of those who are not in yet, with a secret in a cookie.
-const OPEN: [&str; 4] = ["/login/code", "/login/passkey/begin", "/login/passkey", "/link"];
-/// Pages of those who are in.
-const OWN: [&str; 8] = [
-    "/account",
-    "/account/code",
-    "/admin/persons",
-    "/admin/organizations",
-    "/admin/organizations/{id}",
-    "/admin/record",
-    "/desk/posts",
-    "/desk/contributions",
-];
-/// Forms with a file.
-const UPLOADS: [&str; 6] = [
-    "/desk/new",
-    "/contribute",
-    "/desk/{id}/replace",
-    "/desk/{id}/decide",
-    "/desk/{id}/post",
-    "/desk/{id}/attach",
-];
 const DESK: [&str; 4] = ["/desk/{id}", "/desk/{id}/draft", "/desk/{id}/step", "/desk/{id}/preview"];
-/// A file beside an act: whose it is is asked as for the page it stands on.
-const FILES: [&str; 2] = ["/desk/{id}/evidence/{file}", "/desk/{id}/files/{file}"];
-const PUBLIC: [&str; 30] = [
-    "/d/{code}/files.zip",
-    "/d/{code}/files/{file}",
-    "/d/{code}/files/{file}/thumbnail",
-    "/d/{code}/e/{edition}/files.zip",
-    "/d/{code}/e/{edition}/files/{file}",
-    "/d/{code}/e/{edition}/files/{file}/thumbnail",
-    "/d/{code}/photos/{photo}",
-    "/d/{code}/photos/{photo}/thumbnail",
-    "/",
-    "/d/{code}",
-    "/d/{code}/document.sd-jwt",
-    "/d/{code}/document.tlog-proof",
-    "/d/{code}/e/{edition}",
-    "/d/{code}/e/{edition}/document.sd-jwt",
-    "/d/{code}/e/{edition}/document.tlog-proof",
-    "/columns/{id}",
-    "/organizations/{id}",
-    "/about/verify",
-    "/login",
-    "/login/oidc",
-    "/login/oidc/callback",
-    "/link/{token}",
-    "/language",
-    "/desk",
-    "/log/key",
-    "/log/{authority}/checkpoint",
-    "/log/{authority}/tile/{*path}",
-    "/assets/{name}",
-    "/robots.txt",
-    "/healthz",
-];
 
 fn at(route: &str, id: DisclosureId) -> String {
     route.replace("{id}", &id.to_string())
 }
 
-#[test]
-fn no_route_is_forgotten() {
-    let known: Vec<_> = POSTS.iter().chain(&UPLOADS).chain(&DESK).chain(&PUBLIC).collect();
-    let accounts = ACCOUNTS.iter().chain(&OPEN).chain(&OWN);
-    let known: Vec<_> = known.into_iter().chain(accounts).chain(&FILES).collect();
-    let routes = ROUTES.split(".route(").skip(1).filter_map(|rest| rest.split('"').nth(1));
-    let routes: Vec<_> = routes.filter(|route| route.starts_with('/')).collect();
-    assert_eq!(routes.len() + STEPS, known.len());
-    for route in routes {
-        assert!(known.contains(&&route), "{route} is tested nowhere");
+/// Every form that needs a session.
+fn forms() -> Vec<Route> {
+    let mut routes = web::routes();
+    routes.retain(|route| route.method == Method::POST && route.rule != Rule::Entering);
+    routes
+}
+
+/// The forms of those who are not in yet, with a secret in a cookie.
+fn open_forms() -> Vec<Route> {
+    let mut routes = web::routes();
+    routes.retain(|route| route.rule == Rule::Entering);
+    routes
+}
+
+/// Every file of the program's own text.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else {
+            found.push(path);
+        }
     }
+}
+
+#[test]
+fn an_address_is_added_in_the_table_of_rules_only() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    for adds in [".route(", ".route_service(", ".nest(", ".nest_service(", ".merge(", ".on("] {
+        for file in &files {
+            let text = std::fs::read_to_string(file).unwrap();
+            let allowed = usize::from(adds == ".route(" && file.ends_with("routes/table.rs"));
+            assert_eq!(text.matches(adds).count(), allowed, "{adds} in {}", file.display());
+        }
+    }
+}
+
+#[test]
+fn no_address_has_a_verb_twice() {
+    let mut routes: Vec<_> =
+        web::routes().into_iter().map(|route| (route.path, route.method.to_string())).collect();
+    routes.sort();
+    let all = routes.len();
+    routes.dedup();
+    assert_eq!(routes.len(), all);
 }
 
 /// Nothing of the text changed, whatever was tried.
@@ -218,8 +124,8 @@ async fn a_form_that_is_not_the_sessions_own_changes_nothing() {
         let browser = place.logged_in(name).await;
         let own = csrf(&browser).await;
         assert_ne!(own, other);
-        for route in POSTS.iter().chain(&UPLOADS).chain(&ACCOUNTS) {
-            let path = at(route, id);
+        for route in forms() {
+            let path = at(&route.path, id);
             let elsewhere = [
                 browser.with("sec-fetch-site", "cross-site"),
                 browser.with("sec-fetch-site", "same-site"),
@@ -228,16 +134,14 @@ async fn a_form_that_is_not_the_sessions_own_changes_nothing() {
             ];
             let mut answers = Vec::new();
             for forged in ["", &*other, "00"] {
-                answers.push(send(&browser, &path, forged).await);
+                answers.push(send(&browser, &route, id, forged).await);
             }
             for browser in elsewhere {
-                answers.push(send(&browser, &path, &own).await);
+                answers.push(send(&browser, &route, id, &own).await);
             }
             for (tried, status) in answers.into_iter().enumerate() {
                 // Whoever may not see a text is not told that it is there.
-                let with_file = ["/replace", "/decide", "/post", "/attach"]
-                    .iter()
-                    .any(|end| path.ends_with(end));
+                let with_file = route.takes_file && route.path.starts_with("/desk/{id}");
                 let hidden = status == StatusCode::NOT_FOUND && with_file;
                 assert!(
                     hidden || status == StatusCode::FORBIDDEN,
@@ -251,15 +155,13 @@ async fn a_form_that_is_not_the_sessions_own_changes_nothing() {
     place.finish().await;
 }
 
-async fn send(browser: &Browser, path: &str, csrf: &str) -> StatusCode {
+async fn send(browser: &Browser, route: &Route, id: DisclosureId, csrf: &str) -> StatusCode {
+    let path = at(&route.path, id);
     let fields = pairs(&[("csrf", csrf), ("version", "1"), ("reason", "x"), ("content", "x")]);
-    if ["/new", "/replace", "/decide", "/post", "/attach", "/contribute"]
-        .iter()
-        .any(|end| path.ends_with(end))
-    {
-        return browser.hand_in(path, &fields, "公示.txt", "标题\n内容。\n").await.status;
+    if route.takes_file {
+        return browser.hand_in(&path, &fields, "公示.txt", "标题\n内容。\n").await.status;
     }
-    browser.post(path, &fields).await.status
+    browser.post(&path, &fields).await.status
 }
 
 /// The secret of a session's forms, from a page that every person may see.
@@ -277,14 +179,15 @@ async fn nobody_sends_a_form_without_a_session() {
     let mut stale = place.anonymous();
     stale.cookies.insert("session".to_owned(), "ab".repeat(32));
     for browser in [place.anonymous(), stale] {
-        for route in POSTS.iter().chain(&ACCOUNTS) {
-            let answer = browser.post(&at(route, id), &pairs(&[("csrf", "")])).await;
-            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{route}");
-            leads_on(&clerk, &answer).await;
-        }
-        for route in UPLOADS {
+        for route in forms() {
             let form = pairs(&[("csrf", ""), ("version", "1")]);
-            let answer = browser.hand_in(&at(route, id), &form, "a.txt", "x").await;
+            let path = at(&route.path, id);
+            let answer = if route.takes_file {
+                browser.hand_in(&path, &form, "a.txt", "x").await
+            } else {
+                browser.post(&path, &form).await
+            };
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
             leads_on(&clerk, &answer).await;
         }
     }
@@ -318,27 +221,40 @@ async fn no_file_is_read_from_somebody_who_may_not_hand_in() {
     place.finish().await;
 }
 
+/// The verbs of each address.
+fn verbs() -> BTreeMap<String, Vec<Method>> {
+    let mut verbs: BTreeMap<String, Vec<Method>> = BTreeMap::new();
+    for route in web::routes() {
+        verbs.entry(route.path).or_default().push(route.method);
+    }
+    verbs
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_answers_to_its_own_verbs_only() {
     let place = Place::new().await;
     let id = place.world.receive(MARKED).await;
     let clerk = place.browser_of(place.world.people.clerk_a).await;
     for browser in [place.anonymous(), clerk] {
-        for route in POSTS.iter().chain(&UPLOADS[2..]).chain(&ACCOUNTS).chain(&OPEN[1..3]) {
-            for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE, Method::PATCH] {
-                let answer = browser.ask(method.clone(), &at(route, id), "", "").await;
-                assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {route}");
-            }
-        }
-        let pages = DESK.iter().chain(&PUBLIC).chain(&OWN).chain([&OPEN[0], &OPEN[3]]);
-        for route in pages.map(|route| at(route, id)) {
-            for method in [Method::PUT, Method::DELETE, Method::PATCH, Method::TRACE] {
-                let answer = browser.ask(method.clone(), &route, "", "").await;
-                assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {route}");
-            }
-            if !["/login", OPEN[0], OPEN[3]].contains(&route.as_str()) {
-                let answer = browser.ask(Method::POST, &route, "", "").await;
-                assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "POST {route}");
+        for (path, own) in verbs() {
+            // What is asked for answers to HEAD too.
+            let own = |method: &Method| {
+                let as_get = if *method == Method::HEAD { &Method::GET } else { method };
+                own.contains(as_get)
+            };
+            let all = [
+                Method::GET,
+                Method::HEAD,
+                Method::POST,
+                Method::PUT,
+                Method::DELETE,
+                Method::PATCH,
+                Method::TRACE,
+                Method::OPTIONS,
+            ];
+            for method in all.into_iter().filter(|method| !own(method)) {
+                let answer = browser.ask(method.clone(), &at(&path, id), "", "").await;
+                assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {path}");
             }
         }
         for path in ["/admin", "/desk/x/y/z", "/d", "/d/", "/api", "/install", "/log", "/assets/"] {
@@ -356,7 +272,7 @@ async fn a_form_before_the_login_has_a_secret_of_this_browser() {
     let page = browser.get("/login").await;
     browser.take_cookies(&page);
     let own = browser.cookies["form"].clone();
-    for route in OPEN {
+    for route in open_forms().into_iter().map(|route| route.path) {
         for (browser, csrf) in [
             (place.anonymous(), own.as_str()),
             (browser.clone(), ""),
@@ -365,7 +281,7 @@ async fn a_form_before_the_login_has_a_secret_of_this_browser() {
             (browser.with("origin", "https://evil.example"), &own),
         ] {
             let form = pairs(&[("csrf", csrf), ("code", "123456"), ("password", "x")]);
-            let answer = browser.post(route, &form).await;
+            let answer = browser.post(&route, &form).await;
             assert_eq!(answer.status, StatusCode::FORBIDDEN, "{route} {csrf}");
         }
     }
