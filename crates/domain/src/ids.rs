@@ -78,6 +78,10 @@ id! {
     KinshipId
     /// What somebody without a post hands in.
     ContributionId
+    /// Something that happened and makes an item due.
+    FactId
+    /// What a superior requires of its subordinates by a date.
+    DirectiveId
 }
 
 fn uuid_v7(now: Micros, random: &dyn Random) -> Uuid {

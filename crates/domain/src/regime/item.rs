@@ -43,6 +43,9 @@ pub struct Cadence {
     pub days: Option<u16>,
     /// Present exactly when `days` is.
     pub day_kind: Option<DayKind>,
+    /// Whether a last day that is off moves on to the next working day (民法典 art. 203). Left out: it does where natural
+    /// days are counted from a fact, and not for a date of the calendar.
+    pub moves_on: Option<bool>,
     /// The rule in words, as a page prints it.
     pub text: Text,
     /// What the number rests on, as in [`Item::basis`]. Empty: a proposal of the pack.
