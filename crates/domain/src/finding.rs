@@ -13,6 +13,7 @@ mod privacy;
 mod scope;
 mod secrecy;
 mod size;
+mod telephone;
 mod text;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub use detect::{Hit, Known, hits, hits_in_table};
 pub use field::{Field, Rules};
 pub use mask::{Part, Place, mask, mask_body};
 pub use overrides::{may_go_on, overriding, standing};
+pub use telephone::Telephone;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -125,7 +127,8 @@ pub struct Ground<'a> {
     pub corrects: bool,
     /// What the item says of personal information.
     pub rules: &'a Rules,
-    /// Telephone numbers and e-mail addresses that the organization has published.
+    /// Texts with the telephone numbers and e-mail addresses that the organization and those above
+    /// it have published (`Tree::published_contacts`).
     pub contacts: &'a [String],
     /// The item takes objections (公示) for at least so long.
     pub notice: Option<LeastNotice>,
@@ -153,6 +156,11 @@ pub fn examine(draft: &Draft, ground: &Ground<'_>) -> Vec<Finding> {
 /// passport number, a bank account, a secrecy marking.
 pub fn is_private(text: &str) -> bool {
     secrecy::marking(text).is_some() || privacy::is_never_public(text)
+}
+
+/// The digits of a text, whatever their width.
+fn digits(text: &str) -> String {
+    normal::Normal::of(text).text.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// The secrecy marking that a text carries, such as that of an attached file.

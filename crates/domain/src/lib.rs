@@ -8,6 +8,7 @@ pub mod act;
 pub mod attachment;
 pub mod calendar;
 pub mod code;
+pub mod contact;
 pub mod deadline;
 pub mod decision;
 pub mod disclosure;

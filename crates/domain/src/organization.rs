@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::contact::Contacts;
 use crate::ids::{AuthorityId, OrganizationId};
 use crate::time::Micros;
 
@@ -63,6 +64,7 @@ pub struct Organization {
     /// Code of the administrative division (GB/T 2260 and below), 6 to 12 digits.
     pub area_code: String,
     pub standing: Standing,
+    pub contacts: Contacts,
 }
 
 /// Since when a body exists, and what has become of it (docs/reorganisation.md).

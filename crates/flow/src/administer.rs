@@ -4,6 +4,7 @@
 //! `leave`, `member`, `reorganise`).
 
 use domain::calendar::{day_of, end_of, start_of};
+use domain::contact::TypedContacts;
 use domain::disclosure::is_date;
 use domain::ids::{AppointmentId, DeputyId, KinshipId, OrganizationId, PersonId, PostId};
 use domain::organization::{Kind, Tree};
@@ -45,6 +46,11 @@ pub enum Change {
     /// What was for members of a merged body is for all members of its successor.
     ShareMembers {
         organization: OrganizationId,
+    },
+    /// Takes the place of what the organization published before.
+    PublishContacts {
+        organization: OrganizationId,
+        contacts: TypedContacts,
     },
     CreatePost {
         organization: OrganizationId,
@@ -105,13 +111,14 @@ pub enum Change {
 
 impl Change {
     /// Words of what was administered, as they stand in the record: `administration.<word>`.
-    pub const WORDS: [&'static str; 22] = [
+    pub const WORDS: [&'static str; 23] = [
         "create_organization",
         "rename_organization",
         "move_organization",
         "merge_organizations",
         "dissolve_organization",
         "share_members",
+        "publish_contacts",
         "create_post",
         "rename_post",
         "close_post",
@@ -204,6 +211,9 @@ impl Step for Administer<'_> {
             C::Merge { organization, into } => office.merge(tx, *organization, *into).await,
             C::Dissolve { organization } => office.dissolve(tx, *organization).await,
             C::ShareMembers { organization } => office.share(tx, *organization).await,
+            C::PublishContacts { organization, contacts } => {
+                office.publish_contacts(tx, *organization, contacts).await
+            }
             C::CreatePost { organization, duty, title } => {
                 office.create_post(tx, *organization, *duty, title).await
             }

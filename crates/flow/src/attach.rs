@@ -54,9 +54,18 @@ impl Flow {
     ) -> Result<AttachmentId, FlowError> {
         self.inner.store.writer.run(&MayEdit { flow: self, actor, id }).await?;
         let NewFile { file_name, bytes, scope, unchecked_reason } = file;
-        let looked = look(&file_name, bytes, &day_of(self.now())).await?;
+        let contacts = self.contacts_beside(id).await?;
+        let looked = look(&file_name, bytes, (&day_of(self.now()), contacts)).await?;
         let attach = Attach { flow: self, actor, id, version, looked, scope, unchecked_reason };
         self.inner.store.writer.run(&attach).await
+    }
+
+    /// What the organization of a disclosure, and those above it, have published of themselves.
+    async fn contacts_beside(&self, id: DisclosureId) -> Result<Vec<String>, FlowError> {
+        let reader = &self.store().reader;
+        let disclosure = store::disclosures::load(reader.db(), self.authority(), id).await?;
+        let tree = store::organizations::tree(reader.db()).await?;
+        Ok(tree.published_contacts(disclosure.organization))
     }
 }
 

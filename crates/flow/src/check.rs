@@ -1,8 +1,10 @@
 //! `check`: does the whole store hold together? Entries against their acts, chains without gaps,
 //! tiles and checkpoints against entries, every edition against its hash, its seal and its acts,
-//! every disclosure's row against what its acts make of it.
+//! every disclosure's row against what its acts make of it, every organization's contacts against
+//! the act that published them.
 
 mod acts;
+mod contacts;
 mod files;
 
 use std::collections::{BTreeMap, HashMap};
@@ -48,6 +50,7 @@ impl Flow {
             Checker { flow: self, report: Report::default(), published: BTreeMap::new() };
         check.log().await?;
         check.editions().await?;
+        check.contacts().await?;
         Ok(check.report)
     }
 }

@@ -4,6 +4,7 @@
 use domain::disclosure::{Draft, NoticePlan, Override, is_date};
 use domain::finding::Finding;
 use domain::ids::{AttachmentId, ColumnId, DisclosureId, OrganizationId, SourceId};
+use domain::organization::Tree;
 use domain::scope::{Ground, Scope};
 use domain::slice::{Body, DraftSlice};
 use domain::time::Micros;
@@ -125,7 +126,9 @@ impl Step for EditDraft<'_> {
             Edit::Rewrite { texts } => rewrite(&mut draft, texts)?,
             Edit::Cells { cells } => set_cells(&mut draft, cells)?,
             Edit::Mask { slice, check, found } => {
-                mask(flow, disclosure, &mut draft, (*slice, check, found))?;
+                let tree = store::organizations::tree(tx.db()).await?;
+                let what = (*slice, check.as_str(), found.as_str());
+                mask((flow, &tree), disclosure, &mut draft, what)?;
             }
             Edit::Override { overrides } => draft.overrides.clone_from(overrides),
             Edit::Attachments { scopes } => scope_files(&mut draft, scopes)?,
@@ -285,13 +288,13 @@ fn set_cells(draft: &mut Draft, cells: &[(usize, usize, usize, String)]) -> Resu
 
 /// One finding after the other, because each masking moves what stands behind it.
 fn mask(
-    flow: &Flow,
+    (flow, tree): (&Flow, &Tree),
     disclosure: &Disclosure,
     draft: &mut Draft,
     (at, check, found): (usize, &str, &str),
 ) -> Result<(), FlowError> {
     for round in 0..MASKINGS {
-        let findings = crate::findings(flow, disclosure, draft, &[]);
+        let findings = crate::findings(flow, disclosure, draft, &[], tree);
         let same =
             |each: &&Finding| each.slice == Some(at) && each.check == check && each.found == found;
         let slice = draft.slices.get_mut(at).ok_or(FlowError::Invalid("slice"))?;

@@ -2,6 +2,7 @@
 //! of an organization is registered in the log just before its first publication.
 
 use domain::act::SealKey;
+use domain::contact::Contacts;
 use domain::ids::{AppointmentId, AuthorityId, ColumnId, OrganizationId, PersonId, PostId};
 use domain::organization::{Kind, Organization, Standing};
 use domain::post::{Appointment, Duty, Post};
@@ -87,6 +88,7 @@ impl Step for Found<'_> {
                 name: new.name.clone(),
                 area_code: new.area_code.clone(),
                 standing: Standing { from: self.clock.now(), ..Standing::default() },
+                contacts: Contacts::default(),
             };
             store::organizations::insert(tx, &organization).await?;
         }

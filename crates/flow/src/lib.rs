@@ -14,6 +14,7 @@ pub mod check;
 mod claim;
 mod comment;
 mod consent;
+mod contacts;
 mod context;
 mod contribute;
 mod correct;

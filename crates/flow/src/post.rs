@@ -51,7 +51,7 @@ impl Flow {
             Some(photo) => {
                 // Before it is read: only whoever may record a posting may spend the time.
                 self.inner.store.writer.run(&MayPost { flow: self, actor, id }).await?;
-                Some(look_into(&photo.file_name, photo.bytes, "").await?)
+                Some(look_into(&photo.file_name, photo.bytes, ("", Vec::new())).await?)
             }
             None => None,
         };

@@ -7,6 +7,7 @@ use domain::disclosure::Draft;
 use domain::entry::content_hash;
 use domain::finding::{self, Finding};
 use domain::ids::{DisclosureId, OrganizationId};
+use domain::organization::Tree;
 use domain::permission::Hands;
 use domain::procedure::{Procedure, ProcedureStep, StepKind};
 use domain::regime::{FieldRules, Item, NoticeMode, NoticeRule, Text};
@@ -25,11 +26,13 @@ use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
 
 /// Everything that the checks find on a draft and, as it was seen when they came, in its files.
+/// `tree` tells what the organization and those above it have published of themselves.
 pub fn findings(
     flow: &Flow,
     disclosure: &Disclosure,
     draft: &Draft,
     files: &[Attachment],
+    tree: &Tree,
 ) -> Vec<Finding> {
     let inspected = files.iter().map(|file| (file.id, file.inspected.clone())).collect();
     let widest = flow.widest(&disclosure.regime, &disclosure.item, disclosure.organization);
@@ -41,7 +44,7 @@ pub fn findings(
         has_item: widest.is_some(),
         corrects: disclosure.edition > 1,
         rules: &rules.unwrap_or_default(),
-        contacts: &[],
+        contacts: &tree.published_contacts(disclosure.organization),
         notice: item.and_then(least_notice),
         today: &today,
         inspected: &inspected,
@@ -95,7 +98,8 @@ impl Step for Propose<'_> {
         let draft = store::drafts::load(tx.db(), at, self.id).await?;
         let draft = draft.ok_or(FlowError::NotFound)?;
         let files = store::attachments::of_disclosure(tx.db(), at, self.id).await?;
-        let found = findings(flow, disclosure, &draft, &files);
+        let tree = store::organizations::tree(tx.db()).await?;
+        let found = findings(flow, disclosure, &draft, &files, &tree);
         if !finding::may_go_on(&found, &draft.overrides) {
             return Err(FlowError::Blocked(found));
         }

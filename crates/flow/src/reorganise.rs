@@ -3,6 +3,7 @@
 //! A merged body keeps its name, its disclosures and its members' circle; its successor has its
 //! rights, duties and open steps, because every place that asks for them asks the tree of today.
 
+use domain::contact::Contacts;
 use domain::ids::OrganizationId;
 use domain::organization::{Kind, Organization, Standing};
 use domain::procedure::StepKind;
@@ -37,6 +38,7 @@ impl Office<'_> {
             name: self.new_name(name)?,
             area_code: area_code.to_owned(),
             standing: Standing { from: now, ..Standing::default() },
+            contacts: Contacts::default(),
         };
         store::organizations::insert(tx, &organization).await?;
         let what = ("create_organization", organization.name, self.name(parent));

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (3, include_str!("../../../migrations/0003_procedure.sql")),
     (5, include_str!("../../../migrations/0005_organizations.sql")),
     (6, include_str!("../../../migrations/0006_attachments.sql")),
+    (7, include_str!("../../../migrations/0007_contacts.sql")),
 ];
 
 /// Brings the database to the newest schema.

@@ -1,21 +1,23 @@
 //! Organizations: a reference table, whole in memory as a tree.
 
+use domain::contact::Contacts;
 use domain::ids::{AuthorityId, OrganizationId};
 use domain::organization::{Kind, Organization, Standing, Tree};
 use domain::time::Micros;
 
 use crate::StoreError;
-use crate::row::Columns;
+use crate::row::{Columns, corrupt, to_json};
 use crate::transaction::{Db, Tx};
 
 const INSERT: &str = "INSERT INTO organizations (id, authority_id, parent_id, kind, name, area_code, \
      from_us) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const ALL: &str = "SELECT id, authority_id, parent_id, kind, name, area_code, from_us, until_us, \
-     successor_id, is_shared FROM organizations";
+     successor_id, is_shared, contacts FROM organizations";
 const RENAME: &str = "UPDATE organizations SET name = $3 WHERE authority_id = $1 AND id = $2";
 const MOVE: &str = "UPDATE organizations SET parent_id = $3 WHERE authority_id = $1 AND id = $2";
 const DISSOLVE: &str = "UPDATE organizations SET until_us = COALESCE(until_us, $3), \
      successor_id = $4 WHERE authority_id = $1 AND id = $2";
+const PUBLISH: &str = "UPDATE organizations SET contacts = $3 WHERE authority_id = $1 AND id = $2";
 const SHARE: &str = "UPDATE organizations SET is_shared = 1 WHERE authority_id = $1 AND id = $2";
 
 pub async fn insert(tx: &mut Tx, organization: &Organization) -> Result<(), StoreError> {
@@ -72,6 +74,28 @@ pub async fn share(tx: &mut Tx, at: AuthorityId, id: OrganizationId) -> Result<(
     tx.change(sqlx::query(SHARE).bind(at.to_vec()).bind(id.to_vec())).await.map(|_| ())
 }
 
+/// What it publishes of where it can be reached takes the place of what it published before.
+///
+/// # Errors
+/// [`StoreError`] of the database.
+pub async fn publish(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: OrganizationId,
+    contacts: &Contacts,
+) -> Result<(), StoreError> {
+    let text = if contacts.is_empty() { String::new() } else { to_json(contacts)? };
+    let query = sqlx::query(PUBLISH).bind(at.to_vec()).bind(id.to_vec()).bind(text);
+    tx.change(query).await.map(|_| ())
+}
+
+fn contacts(text: &str) -> Result<Contacts, StoreError> {
+    if text.is_empty() {
+        return Ok(Contacts::default());
+    }
+    serde_json::from_str(text).map_err(|_| corrupt("contacts"))
+}
+
 /// Every organization of the installation.
 pub async fn tree(db: Db<'_>) -> Result<Tree, StoreError> {
     let rows = db.all(sqlx::query(ALL)).await?;
@@ -91,6 +115,7 @@ pub async fn tree(db: Db<'_>) -> Result<Tree, StoreError> {
                     successor: row.maybe_id("successor_id", OrganizationId::from_slice)?,
                     is_shared: row.int("is_shared")? == 1,
                 },
+                contacts: contacts(&row.text("contacts")?)?,
             })
         })
         .collect();

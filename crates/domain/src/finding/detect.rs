@@ -11,9 +11,9 @@ mod person;
 
 use std::ops::Range;
 
-use super::Field;
 use super::mask::{mask, masked};
 use super::normal::Normal;
+use super::{Field, Telephone};
 
 use header::Columns;
 
@@ -33,10 +33,19 @@ pub struct Hit {
 /// What a detector knows besides the text.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Known<'a> {
-    /// Telephone numbers and e-mail addresses that the organization has published.
+    /// Texts with the telephone numbers and e-mail addresses that are no finding.
     pub contacts: &'a [String],
     /// `YYYY-MM-DD`; empty: ages are not reckoned.
     pub today: &'a str,
+}
+
+impl Known<'_> {
+    /// Whether the digits are those of a published number.
+    pub(super) fn has_number(&self, digits: &str) -> bool {
+        let Some(number) = Telephone::of_digits(digits) else { return false };
+        let published = self.contacts.iter().flat_map(|text| Telephone::all_in(text));
+        published.into_iter().any(|published| published.is_same(&number))
+    }
 }
 
 /// A text in one spelling, what stands before it (a column's header), and what is known.

@@ -10,7 +10,6 @@ use crate::slice::{Body, DraftSlice};
 pub(super) fn check(draft: &Draft, ground: &Ground<'_>) -> Vec<Finding> {
     let channel = draft.notice.as_ref().map(|notice| notice.channel.clone());
     let contacts: Vec<String> = ground.contacts.iter().cloned().chain(channel).collect();
-    let contacts: Vec<String> = contacts.iter().flat_map(|text| separate(text)).collect();
     let known = Known { contacts: &contacts, today: ground.today };
     let mut findings = Vec::new();
     for (at, slice) in draft.slices.iter().enumerate() {
@@ -25,16 +24,6 @@ pub(super) fn check(draft: &Draft, ground: &Ground<'_>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// The numbers and addresses of a channel (`电话0798-8223456，邮箱…`), one by one.
-fn separate(text: &str) -> Vec<String> {
-    let none = Known::default();
-    let contact =
-        |hit: &Hit| matches!(hit.field, Field::MobileNumber | Field::Landline | Field::Email);
-    let found: Vec<Hit> = detect::hits(text, &none).into_iter().filter(contact).collect();
-    let found = found.iter().map(|hit| text[hit.range.clone()].to_owned());
-    found.chain(std::iter::once(text.to_owned())).collect()
 }
 
 fn check_slice(

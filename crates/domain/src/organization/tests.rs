@@ -13,6 +13,7 @@ fn body(number: u128, parent: Option<u128>, kind: Kind) -> Organization {
         name: number.to_string(),
         area_code: "99".to_owned(),
         standing: Standing::default(),
+        contacts: Contacts::default(),
     }
 }
 

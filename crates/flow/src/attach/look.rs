@@ -29,22 +29,27 @@ pub(crate) struct Looked {
 /// Looking takes memory many times the size of a file: no more than this many at once.
 static LOOKING: Semaphore = Semaphore::const_new(2);
 
-/// Looks into a file beside the other work.
+/// Looks into a file beside the other work. `today` and the published contacts are what the
+/// detectors know.
 ///
 /// # Errors
 /// [`FlowError::Invalid`] and [`FlowError::Intake`] say what is wrong with it.
-pub(crate) async fn look(name: &str, bytes: Vec<u8>, today: &str) -> Result<Looked, FlowError> {
+pub(crate) async fn look(
+    name: &str,
+    bytes: Vec<u8>,
+    (today, contacts): (&str, Vec<String>),
+) -> Result<Looked, FlowError> {
     let permit = LOOKING.acquire().await.expect("never closed");
     let (name, today) = (name.to_owned(), today.to_owned());
     // The permit goes along: the looking goes on when whoever asked has hung up.
     let looked = tokio::task::spawn_blocking(move || {
         let _permit = permit;
-        look_into(&name, bytes, &today)
+        look_into(&name, bytes, &Known { contacts: &contacts, today: &today })
     });
     looked.await.map_err(|_| FlowError::Invalid("file"))?
 }
 
-fn look_into(name: &str, bytes: Vec<u8>, today: &str) -> Result<Looked, FlowError> {
+fn look_into(name: &str, bytes: Vec<u8>, known: &Known<'_>) -> Result<Looked, FlowError> {
     if bytes.is_empty() {
         return Err(IntakeError::Empty.into());
     }
@@ -56,9 +61,8 @@ fn look_into(name: &str, bytes: Vec<u8>, today: &str) -> Result<Looked, FlowErro
         return picture(name, bytes);
     }
     let (kind, texts, complete) = texts(name, &bytes)?;
-    let known = Known { contacts: &[], today };
     let texts = texts.iter().map(|(place, text)| (place.as_str(), text.as_str()));
-    let inspected = inspect(texts, complete, &known);
+    let inspected = inspect(texts, complete, known);
     Ok(Looked {
         file_name: named(name, kind),
         media_type: kind.media_type(),

@@ -5,6 +5,7 @@ mod appoint;
 mod attachments;
 mod batches;
 mod broken;
+mod contacts;
 mod content;
 mod contributions;
 mod correct;

@@ -2,6 +2,7 @@
 
 use axum::extract::{Form, Path};
 use axum::response::Response;
+use domain::contact::TypedContacts;
 use domain::ids::{OrganizationId, PersonId};
 use domain::organization::Kind;
 use domain::post::Duty;
@@ -13,13 +14,14 @@ use crate::form::{Fields, id};
 use crate::visitor::{Answer, Visitor, done};
 
 /// Words of the forms, the last part of their addresses.
-pub(crate) const FORMS: [&str; 18] = [
+pub(crate) const FORMS: [&str; 19] = [
     "create",
     "rename",
     "move",
     "merge",
     "dissolve",
     "share",
+    "contacts",
     "create_post",
     "title",
     "close",
@@ -54,7 +56,8 @@ async fn take(word: &str, visitor: &Visitor, place: &str, fields: &Fields) -> An
     match changed {
         Ok(_) => Ok(done(&format!("/admin/organizations/{place}"), "administered")),
         Err(error @ FlowError::Invalid(_)) => {
-            organization(visitor, place, Some(error.into())).await
+            let typed = (word == "contacts").then(|| contacts(fields));
+            organization(visitor, place, Some(error.into()), typed).await
         }
         Err(error) => Err(error.into()),
     }
@@ -82,6 +85,7 @@ async fn change(
         "merge" => Change::Merge { organization, into: chosen(fields, "other")? },
         "dissolve" => Change::Dissolve { organization },
         "share" => Change::ShareMembers { organization: chosen(fields, "merged")? },
+        "contacts" => Change::PublishContacts { organization, contacts: contacts(fields) },
         "create_post" => Change::CreatePost {
             organization,
             duty: Duty::from_word(fields.text("duty")).ok_or(FlowError::Invalid("duty"))?,
@@ -129,6 +133,17 @@ async fn change(
         "leave" => Change::Leave { person: person(visitor, fields.text("login")).await? },
         _ => return Err(FlowError::NotFound.into()),
     })
+}
+
+fn contacts(fields: &Fields) -> TypedContacts {
+    let text = |name: &str| fields.text(name).trim().to_owned();
+    TypedContacts {
+        supervision: text("supervision"),
+        objection: text("objection"),
+        email: text("email"),
+        address: text("address"),
+        hours: text("hours"),
+    }
 }
 
 /// What a hidden field or a choice names.

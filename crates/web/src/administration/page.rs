@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use domain::contact::TypedContacts;
 use domain::ids::{OrganizationId, PersonId};
 use domain::organization::{Kind, Organization, Tree};
 use domain::permission::{giver, may_stand_beside};
@@ -25,14 +26,15 @@ use crate::visitor::{Answer, Visitor};
 const MEMBERS: usize = 200;
 
 pub(crate) async fn show_organization(visitor: Visitor, Path(place): Path<String>) -> Response {
-    visitor.answer(async { organization(&visitor, id(&place)?, None).await }).await
+    visitor.answer(async { organization(&visitor, id(&place)?, None, None).await }).await
 }
 
-/// The page; with what stood against a form.
+/// The page; with what stood against a form, and the contacts that were typed into it.
 pub(super) async fn organization(
     visitor: &Visitor,
     place: OrganizationId,
     problem: Option<WebError>,
+    typed: Option<TypedContacts>,
 ) -> Answer {
     let (tree, subtree) = office(visitor).await?;
     let own = tree.get(place).filter(|_| subtree.contains(&place));
@@ -68,6 +70,8 @@ pub(super) async fn organization(
         merged: merged(&tree, place),
         below: tree.below(place).into_iter().map(admin_link).collect(),
         unfinished,
+        refused_contacts: typed.is_some(),
+        contacts: typed.unwrap_or_else(|| own.contacts.typed()),
         posts: post_rows(visitor, &tree, place).await?,
         kin: kin_rows(visitor, &tree, place).await?,
         members,

@@ -8,7 +8,7 @@ use domain::code::Code;
 use flow::article::{Article, Found, Part, RecordLine, Withdrawn};
 
 use super::record::recorded;
-use super::shared::share;
+use super::shared::{reachable, share};
 use super::standing::standing;
 use crate::error::WebError;
 use crate::form::id;
@@ -71,6 +71,7 @@ fn count(visitor: &Visitor, article: &Article) {
 
 async fn page(visitor: &Visitor, article: &Article) -> Result<view::article::Article, WebError> {
     let (disclosure, edition) = (&article.disclosure, &article.edition);
+    let tree = visitor.site.tree().await?;
     let columns = store::columns::all(visitor.site.db(), visitor.site.at()).await?;
     let column = columns.into_iter().find(|column| Some(column.id) == edition.facts.column);
     let at = |kind: Kind| {
@@ -99,11 +100,12 @@ async fn page(visitor: &Visitor, article: &Article) -> Result<view::article::Art
             stated_slices: edition.facts.stated.slices,
         },
         edition: edition.number,
-        standing: standing(visitor, article).await?,
+        standing: standing(visitor, &tree, article),
         editions: editions(article),
         parts: lay(&readings(article)),
         record: shown_record(article),
         files: files(article),
+        reachable: reachable(&tree, disclosure.organization),
         proof: Some(proof(visitor, article)),
     })
 }

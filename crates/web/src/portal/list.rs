@@ -6,7 +6,7 @@ use domain::ids::{ColumnId, OrganizationId};
 use domain::organization::Tree;
 use flow::FlowError;
 
-use super::shared::{row, share};
+use super::shared::{reachable, row, share};
 use crate::error::WebError;
 use crate::form::id;
 use crate::locale::Lang;
@@ -60,16 +60,17 @@ async fn organization_page(visitor: &Visitor, organization: OrganizationId) -> A
     let page = ListPage {
         frame: visitor.frame().await?,
         title: found.name.clone(),
-        of: ListOf::Organization(OrganizationFacts {
+        of: ListOf::Organization(Box::new(OrganizationFacts {
             kind: found.kind,
             area_code: found.area_code.clone(),
             dissolved: found.standing.until,
             successor: found.standing.successor.and_then(|id| tree.get(id)).map(link),
             below: below.map(link).collect(),
+            reachable: reachable(&tree, organization),
             withheld: withheld.iter().filter_map(|each| kept_back(visitor, each)).collect(),
             joint: rows(visitor, &tree, joint).await?,
             posts: posts.into_iter().map(|post| (post.title, post.duty)).collect(),
-        }),
+        })),
         above: above.filter_map(|id| tree.get(id)).map(link).collect(),
         rows: rows(visitor, &tree, all).await?,
         newer: None,

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::http::Method;
 use axum::response::Response;
-use domain::ids::DisclosureId;
+use domain::ids::{DisclosureId, OrganizationId};
 use domain::organization::Tree;
 
 use crate::cache::CachedPage;
-use crate::view::Page;
+use crate::view::contacts::Reachable;
 use crate::view::frame::month_day;
 use crate::view::home::Row;
+use crate::view::{Link, Page};
 use crate::visitor::{Answer, Visitor, html};
 
 /// Answers with a page; keeps it when nobody is logged in. `generation` is the one from before the
@@ -47,4 +48,15 @@ pub(crate) fn row(row: &flow::article::Row, tree: &Tree) -> Row {
         href: format!("/d/{}", row.code),
         partial: row.partial,
     }
+}
+
+/// Whom a reader of what `id` published calls.
+pub(super) fn reachable(tree: &Tree, id: OrganizationId) -> Vec<Reachable> {
+    let own = tree.current(id);
+    let one = |each: &domain::organization::Organization| Reachable {
+        body: Link { name: each.name.clone(), href: format!("/organizations/{}", each.id) },
+        is_own: each.id == own,
+        contacts: each.contacts.clone(),
+    };
+    tree.reachable(id).into_iter().map(one).collect()
 }

@@ -1,11 +1,11 @@
 //! How an edition stands before the public, from its record and its notice period.
 
 use domain::act::{Details, Kind};
+use domain::organization::Tree;
 use domain::workflow::State;
 use flow::article::{Article, RecordLine};
 use store::notices::Notice;
 
-use crate::error::WebError;
 use crate::view::Link;
 use crate::view::standing::{Emergency, NoticeBox, NoticeStands, Standing};
 use crate::visitor::Visitor;
@@ -13,19 +13,18 @@ use crate::visitor::Visitor;
 /// More than these microseconds after the time set is late.
 const LATE: i64 = 300 * 1_000_000;
 
-pub(super) async fn standing(visitor: &Visitor, article: &Article) -> Result<Standing, WebError> {
+pub(super) fn standing(visitor: &Visitor, tree: &Tree, article: &Article) -> Standing {
     let today = domain::calendar::day_of(visitor.site.flow().now());
-    let tree = visitor.site.tree().await?;
     let joint = article.edition.facts.joint.iter().filter_map(|body| tree.get(*body));
     let joint = joint
         .map(|body| Link { name: body.name.clone(), href: format!("/organizations/{}", body.id) });
-    Ok(Standing {
+    Standing {
         emergency: emergency(article),
         notice: article.notice.as_ref().map(|notice| notice_box(notice, &today)),
         joint: joint.collect(),
         late: article.record.iter().rev().find_map(|line| late(article, line)),
         withdrawals: withdrawals(article),
-    })
+    }
 }
 
 fn emergency(article: &Article) -> Option<Emergency> {

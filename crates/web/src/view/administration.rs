@@ -1,6 +1,7 @@
 //! Administration: organizations, posts, members, relatives, and the record of it.
 
 use askama::Template;
+use domain::contact::TypedContacts;
 use domain::organization::Kind;
 use domain::post::Duty;
 use domain::time::Micros;
@@ -29,6 +30,7 @@ pub struct TreeRow {
 /// `GET /admin/organizations/{id}`. Its forms are sent to `/admin/organizations/{id}/<word>`:
 /// - `create` with `kind`, `name`, `area_code`; `rename` with `name`; `move` and `merge` with
 ///   `other`; `dissolve`; `share` with `merged`;
+/// - `contacts` with `supervision`, `objection`, `email`, `address`, `hours`;
 /// - `create_post` with `duty`, `title`; `title` with `post`, `title`; `close` with `post`;
 /// - `appoint` with `post`, `login`, `from`, `until`; `end` with `appointment`, `until`;
 /// - `deputy` with `appointment`, `login`, `from`, `until`, `reason`; `recall` with `deputy`;
@@ -52,6 +54,9 @@ pub struct OrganizationPage {
     pub below: Vec<Link>,
     /// Editions under way, questions and notice periods that somebody has to finish.
     pub unfinished: u64,
+    /// What it publishes of itself, or what was typed and refused.
+    pub contacts: TypedContacts,
+    pub refused_contacts: bool,
     pub posts: Vec<PostRow>,
     pub kin: Vec<KinRow>,
     /// How many there are; `roll` has the first of them.

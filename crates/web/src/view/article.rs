@@ -3,6 +3,7 @@
 use askama::Template;
 use domain::time::Micros;
 
+use super::contacts::Reachable;
 use super::files::Files;
 use super::frame::{Frame, Link};
 use super::paper::{Part, PartKind};
@@ -37,6 +38,8 @@ pub struct Article {
     pub parts: Vec<Part>,
     pub record: Vec<Recorded>,
     pub files: Files,
+    /// Whom a reader calls.
+    pub reachable: Vec<Reachable>,
     pub proof: Option<Proof>,
 }
 

@@ -3,6 +3,7 @@
 
 use askama::Template;
 
+use super::contacts::Reachable;
 use super::frame::{Frame, Link};
 use super::home::Row;
 
@@ -24,7 +25,7 @@ pub struct ListPage {
 #[derive(Clone, Debug)]
 pub enum ListOf {
     Column,
-    Organization(OrganizationFacts),
+    Organization(Box<OrganizationFacts>),
 }
 
 /// What is known of an organization.
@@ -36,6 +37,8 @@ pub struct OrganizationFacts {
     /// Into which it was merged.
     pub successor: Option<Link>,
     pub below: Vec<Link>,
+    /// Whom a reader calls.
+    pub reachable: Vec<Reachable>,
     /// Titles of the posts with their duties; never who holds them.
     pub posts: Vec<(String, domain::post::Duty)>,
     /// Disclosed jointly under another body's lead.

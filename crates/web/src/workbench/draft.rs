@@ -73,7 +73,7 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
         returned: returned(&acts(site, &disclosure).await?.0),
         source,
         warnings,
-        findings: flow::findings(site.flow(), &disclosure, &draft, &files),
+        findings: flow::findings(site.flow(), &disclosure, &draft, &files, &tree),
         overrides: draft.overrides.clone(),
         scopes: scopes(visitor, &tree, &disclosure, &draft).await?,
         slices: cards(&draft),

@@ -125,7 +125,7 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
                 reason: each.reason.clone(),
             })
             .collect(),
-        findings: findings(visitor, &disclosure).await?,
+        findings: findings(visitor, &tree, &disclosure).await?,
         files: files(visitor, &tree, &edition).await?,
         line: way::line(visitor, &disclosure, &edition.facts.procedure, &acts).await?,
         comments: comments(site, disclosure.id).await?,
@@ -202,12 +202,13 @@ fn part(id: u32, body: &Body) -> Option<crate::view::paper::Part> {
 
 async fn findings(
     visitor: &Visitor,
+    tree: &Tree,
     disclosure: &Disclosure,
 ) -> Result<Vec<domain::finding::Finding>, WebError> {
     let site = &visitor.site;
     let draft = store::drafts::load(site.db(), site.at(), disclosure.id).await?;
     let files = store::attachments::of_disclosure(site.db(), site.at(), disclosure.id).await?;
-    let of = |draft| flow::findings(site.flow(), disclosure, &draft, &files);
+    let of = |draft| flow::findings(site.flow(), disclosure, &draft, &files, tree);
     Ok(draft.map(of).unwrap_or_default())
 }
 

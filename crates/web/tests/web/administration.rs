@@ -86,6 +86,7 @@ async fn no_form_reaches_beyond_the_own_subtree() {
     let (today, other) = (world.today(), bodies.village_b.to_string());
     let fields = [
         ("kind", "department"),
+        ("supervision", "12388"),
         ("name", "新名称"),
         ("area_code", "990100101"),
         ("other", other.as_str()),
@@ -111,6 +112,7 @@ async fn no_form_reaches_beyond_the_own_subtree() {
         "merge",
         "dissolve",
         "share",
+        "contacts",
         "create_post",
         "title",
         "close",
@@ -318,5 +320,59 @@ async fn bodies_are_made_merged_and_shown_for_what_they_are() {
     let successor = page(bodies.village_b);
     let shared = browser.send(&successor, &format!("{successor}/share"), &[]).await;
     assert_eq!(shared.status.as_u16(), 303);
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn published_contacts_stand_where_a_reader_looks_for_them() {
+    let place = Place::new().await;
+    let bodies = place.world.bodies;
+    let published = place.publish_marked().await;
+    let (text, list) =
+        (format!("/d/{}", published.code), format!("/organizations/{}", bodies.village_a));
+    let reader = place.anonymous();
+    for path in [&text, &list] {
+        assert!(!reader.page(path).await.contains("联系与监督"), "{path}");
+    }
+    let browser = place.logged_in("administrator_t").await;
+    let at = page(bodies.village_a);
+    let set = [("supervision", "8223456"), ("address", "上坪村1号")];
+    let refused = browser.send(&at, &format!("{at}/contacts"), &set).await;
+    assert_eq!(refused.status.as_u16(), 422);
+    // told how to mend it, with what was typed still there
+    let shown = refused.text();
+    assert!(shown.contains("请写上区号") && shown.contains("上坪村1号"));
+    let set = [
+        ("supervision", "0798-8223456（值班室）、12388"),
+        ("objection", "0798-8223457"),
+        ("email", "gongkai@qingshi.example"),
+        ("address", "上坪村1号<b>"),
+        ("hours", "工作日8:30—17:30"),
+    ];
+    let answer = browser.send(&at, &format!("{at}/contacts"), &set).await;
+    assert_eq!(answer.location(), format!("{at}?done=administered"));
+    let township = page(bodies.township);
+    let set = [("supervision", "0798-8220001"), ("objection", "0798-8220002")];
+    let answer = browser.send(&township, &format!("{township}/contacts"), &set).await;
+    assert_eq!(answer.status.as_u16(), 303);
+    // the pages that a cache held are told anew
+    for path in [&text, &list] {
+        let shown = reader.page(path).await;
+        for told in [
+            "联系与监督",
+            "tel:07988223456",
+            "tel:12388",
+            "tel:07988223457",
+            "mailto:gongkai@qingshi.example",
+            "上坪村1号&#60;b&#62;",
+            "柳溪镇人民政府监督电话",
+            "tel:07988220001",
+        ] {
+            assert!(shown.contains(told), "{path} {told}");
+        }
+        assert!(!shown.contains("07988220002"), "{path}");
+    }
+    let record = browser.page("/admin/record").await;
+    assert!(record.contains("公布联系方式") && record.contains("监督电话 0798-8220001"));
     place.finish().await;
 }

@@ -5,9 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Look;
-use super::number::{digits, ends_alike};
-use crate::finding::Field;
+use super::{Look, Normal};
+use crate::finding::{Field, digits};
 
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 
@@ -40,10 +39,7 @@ pub(super) fn numbers(look: &Look<'_>) -> Vec<(Field, Range<usize>)> {
     let ranges = |pattern: &Regex| -> Vec<Range<usize>> {
         pattern.captures_iter(text).filter_map(|found| found.get(1)).map(|r| r.range()).collect()
     };
-    let unknown = |range: &Range<usize>| {
-        let number = digits(&text[range.clone()]);
-        !look.known.contacts.iter().any(|contact| ends_alike(&digits(contact), &number))
-    };
+    let unknown = |range: &Range<usize>| !look.known.has_number(&digits(&text[range.clone()]));
     let mut landlines = ranges(&PATTERNS.landline);
     landlines.extend(ranges(&PATTERNS.local));
     if look.label.contains("电话") && digits(text).len() == text.trim().len() {
@@ -67,12 +63,19 @@ pub(super) fn emails(look: &Look<'_>) -> Vec<(Field, Range<usize>)> {
     if !text.contains('@') {
         return Vec::new();
     }
+    let known: Vec<Normal> = look.known.contacts.iter().map(|text| Normal::of(text)).collect();
+    let published = known.iter().flat_map(|text| emails_in(&text.text));
     let unknown = |email: &str| {
-        !look.known.contacts.iter().any(|contact| contact.trim().eq_ignore_ascii_case(email))
+        !published.clone().any(|published| published.as_str().eq_ignore_ascii_case(email))
     };
-    let found = PATTERNS.email.captures_iter(text).filter_map(|found| found.get(1));
-    found
+    emails_in(text)
         .filter(|email| unknown(email.as_str()))
         .map(|email| (Field::Email, email.range()))
         .collect()
+}
+
+fn emails_in(text: &str) -> impl Iterator<Item = regex::Match<'_>> + Clone {
+    let found: Vec<_> =
+        PATTERNS.email.captures_iter(text).filter_map(|found| found.get(1)).collect();
+    found.into_iter()
 }

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::{Hit, Look, Normal, masked};
 use crate::disclosure::is_day;
-use crate::finding::Field;
+use crate::finding::{Field, digits};
 
 /// Digits in one piece, perhaps with a closing X.
 struct Group {
@@ -189,8 +189,7 @@ fn is_mobile(digits: &str, lengths: &[usize]) -> bool {
 
 /// Published by the organization, or no number of a person: part of an address on the web.
 fn is_allowed(look: &Look<'_>, number: &str, range: &Range<usize>) -> bool {
-    let contact = look.known.contacts.iter().any(|contact| ends_alike(&digits(contact), number));
-    contact || is_in_web_address(look.text(), range)
+    look.known.has_number(number) || is_in_web_address(look.text(), range)
 }
 
 fn is_in_web_address(text: &str, range: &Range<usize>) -> bool {
@@ -200,16 +199,6 @@ fn is_in_web_address(text: &str, range: &Range<usize>) -> bool {
     let head: String = head.chars().rev().collect();
     ["http", "www.", "/", "_"].iter().any(|mark| head.contains(mark))
         && (head.contains("http") || head.contains("www.") || tail.contains(".htm"))
-}
-
-/// The digits of a contact or number; of several numbers, those of all.
-pub(super) fn digits(text: &str) -> String {
-    Normal::of(text).text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// One ends with the other, from seven digits on: with and without area code.
-pub(super) fn ends_alike(one: &str, other: &str) -> bool {
-    one.len().min(other.len()) >= 7 && (one.ends_with(other) || other.ends_with(one))
 }
 
 /// 16 to 19 digits that begin as bank cards do and pass the check of Luhn.

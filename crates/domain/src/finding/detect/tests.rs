@@ -54,7 +54,17 @@ fn telephone_numbers_are_found_but_for_those_published() {
     let known = Known { contacts: &contacts, ..KNOWN };
     assert_eq!(hits("电话0798-8223456或13812345678", &known), []);
     assert_eq!(hits("电话：8223456", &known), []);
-    assert_eq!(hits("电话0798-8223457", &known).len(), 1);
+    assert_eq!(hits("电话０７９８ ８２２３４５６ 或 +86 138 1234 5678", &known), []);
+    for other in ["电话0798-8223457", "电话0791-8223456", "电话13988223456", "13812345679"] {
+        assert_eq!(hits(other, &known).len(), 1, "{other}");
+    }
+    // a published number without area code is no end of a mobile number
+    let local = ["8223456".to_owned()];
+    assert_eq!(hits("张三13988223456", &Known { contacts: &local, ..KNOWN }).len(), 1);
+    let email = ["邮箱：Gongkai@Qingshi.example".to_owned()];
+    let known = Known { contacts: &email, ..KNOWN };
+    assert_eq!(hits("寄到gongkai@qingshi.example", &known), []);
+    assert_eq!(hits("寄到xgongkai@qingshi.example", &known).len(), 1);
 }
 
 #[test]

@@ -18,6 +18,7 @@ fn tree() -> Tree {
         name: number.to_string(),
         area_code: String::new(),
         standing: Standing::default(),
+        contacts: Default::default(),
     };
     Tree::new([
         body(1, None, Kind::CountyGovernment),

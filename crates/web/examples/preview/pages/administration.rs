@@ -106,6 +106,12 @@ fn organization(lang: Lang) -> OrganizationPage {
         ],
         below: vec![link("柳湾村村务监督委员会", "/admin/organizations/3")],
         unfinished: 3,
+        contacts: domain::contact::TypedContacts {
+            supervision: "0883-8223456、12388".to_owned(),
+            hours: "工作日8:30—17:30".to_owned(),
+            ..Default::default()
+        },
+        refused_contacts: false,
         posts: vec![
             post(
                 "p1",

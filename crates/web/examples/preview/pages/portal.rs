@@ -6,6 +6,7 @@ use domain::slice::Body;
 use web::locale::Lang;
 use web::view::about::AboutVerify;
 use web::view::article::{Article, Basis, EditionLink, ItemNote, Size};
+use web::view::contacts::Reachable;
 use web::view::files::{FileLine, Files, WithheldFiles, size_words};
 use web::view::home::*;
 use web::view::list::{ListOf, ListPage, ListRow, OrganizationFacts};
@@ -98,6 +99,31 @@ fn write_home(pages: &mut Pages, lang: Lang) -> Added {
     pages.add("home", &page)
 }
 
+fn reachable() -> Vec<Reachable> {
+    use domain::contact::Contacts;
+    let above = |name: &str, number: &str| Reachable {
+        body: link(name, "/organizations/1"),
+        is_own: false,
+        contacts: Contacts { supervision: vec![number.to_owned()], ..Contacts::default() },
+    };
+    let own = Contacts {
+        supervision: vec!["0883-8223456（值班室）".to_owned()],
+        objection: vec!["0883-8223457".to_owned(), "12345".to_owned()],
+        email: "liuwan@yunze.example".to_owned(),
+        address: "石桥镇柳湾村1号，村委会一楼便民服务室".to_owned(),
+        hours: "工作日8:30—17:30".to_owned(),
+    };
+    vec![
+        Reachable {
+            body: link("柳湾村村民委员会", "/organizations/0"),
+            is_own: true,
+            contacts: own,
+        },
+        above("石桥镇人民政府", "0883-8220001"),
+        above("云泽县纪委监委", "12388"),
+    ]
+}
+
 fn write_lists(pages: &mut Pages, lang: Lang) -> Added {
     let rows = rows().into_iter().enumerate().map(|(at, row)| ListRow {
         row,
@@ -110,6 +136,7 @@ fn write_lists(pages: &mut Pages, lang: Lang) -> Added {
         dissolved: Some(minute(4000)),
         successor: Some(link("桃岭村村民委员会", "/organizations/4")),
         below: vec![link("第一村民小组", "/organizations/1")],
+        reachable: reachable(),
         posts: vec![
             ("村会计".to_owned(), domain::post::Duty::Clerk),
             ("村务监督委员会主任".to_owned(), domain::post::Duty::Reviewer),
@@ -121,7 +148,7 @@ fn write_lists(pages: &mut Pages, lang: Lang) -> Added {
     let page = ListPage {
         frame: frame(lang, "/organizations/0", None),
         title: "柳湾村村民委员会".to_owned(),
-        of: ListOf::Organization(facts),
+        of: ListOf::Organization(Box::new(facts)),
         above: vec![link("云泽县人民政府", "/"), link("石桥镇人民政府", "/")],
         rows: rows.collect(),
         newer: None,
@@ -275,6 +302,7 @@ fn article(lang: Lang, who: Option<&str>) -> Article {
         editions: vec![edition(1, ""), edition(2, "光伏电站分红的凭证号有误")],
         parts: lay(&readings),
         record: record(),
+        reachable: reachable(),
         proof: Some(Proof {
             address: "https://gongkai.example/d/B0118".to_owned(),
             document_href: "/d/B0118/document.sd-jwt".to_owned(),
