@@ -183,7 +183,8 @@ impl Step for HasRoom<'_> {
             return Err(FlowError::NotPermitted(Refusal::NoDuty));
         }
         let tree = store::organizations::tree(tx.db()).await?;
-        if tree.get(self.organization).is_none() {
+        let own = tree.get(self.organization).filter(|each| each.authority == at);
+        if own.is_none() {
             return Err(FlowError::Invalid("organization"));
         }
         let a_day_ago = Micros(now.0 - 24 * 3600 * 1_000_000);

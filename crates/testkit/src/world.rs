@@ -122,15 +122,15 @@ impl World {
     async fn reads(&self, seal: &store::seals::Seal) {
         let db = &self.database.store.reader;
         let disclosure = self.disclosure(seal.disclosure).await;
-        let clerk = if disclosure.organization == self.bodies.village_a {
-            self.people.clerk_a
-        } else {
-            self.people.clerk_b
+        let handles = match disclosure.organization {
+            own if own == self.bodies.village_a => self.people.clerk_a,
+            own if own == self.bodies.township => self.people.approver_t,
+            _ => self.people.clerk_b,
         };
         if disclosure.withdrawn_at.is_some() {
             return;
         }
-        let (reader, number) = (self.reader(clerk).await, Some(seal.number));
+        let (reader, number) = (self.reader(handles).await, Some(seal.number));
         let document = self.flow.presentation(&reader, disclosure.code, number).await.unwrap();
         let key = store::seals::key(db.db(), self.authority, &seal.kid).await.unwrap().unwrap();
         let limits = seal::Limits::default();

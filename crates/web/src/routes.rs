@@ -142,8 +142,8 @@ fn steps() -> Table {
         .upload(decide, "/desk/{id}/decide", SCAN_BYTES, evidence::decide_edition)
         .upload(post, "/desk/{id}/post", SCAN_BYTES, evidence::post_disclosure)
         .page(Rule::Desk, "/desk/{id}/evidence/{file}", evidence::show_evidence)
-        .form(Rule::Desk, "/desk/{id}/claim", act::claim_step)
-        .form(Rule::Desk, "/desk/{id}/comment", act::write_comment);
+        .form(Rule::NamedStep, "/desk/{id}/claim", act::claim_step)
+        .form(Rule::Participant, "/desk/{id}/comment", act::write_comment);
     act::FORMS.into_iter().fold(beside, |table, action| {
         let take = move |visitor, path, form| act::take_step(action, visitor, path, form);
         table.form(Rule::Step(action), format!("/desk/{{id}}/{}", action.word()), take)
@@ -169,17 +169,17 @@ fn entries() -> Table {
     use account::{code, link, oidc, passkey};
     use portal::login;
     Table::default()
-        .page(Rule::Anyone, "/login", login::show_login)
+        .page(Rule::Entering, "/login", login::show_login)
         .form(Rule::Entering, "/login", login::log_in)
-        .page(Rule::Anyone, "/login/code", code::ask_code)
+        .page(Rule::Entering, "/login/code", code::ask_code)
         .form(Rule::Entering, "/login/code", code::enter_code)
         .form(Rule::Entering, "/login/passkey/begin", passkey::begin_login)
         .form(Rule::Entering, "/login/passkey", passkey::log_in)
-        .page(Rule::Anyone, "/login/oidc", oidc::begin_login)
-        .page(Rule::Anyone, "/login/oidc/callback", oidc::come_back)
-        .page(Rule::Anyone, "/link", link::show_link)
+        .page(Rule::Entering, "/login/oidc", oidc::begin_login)
+        .page(Rule::Entering, "/login/oidc/callback", oidc::come_back)
+        .page(Rule::Entering, "/link", link::show_link)
         .form(Rule::Entering, "/link", link::take_link)
-        .page(Rule::Anyone, "/link/{token}", link::open_link)
+        .page(Rule::Entering, "/link/{token}", link::open_link)
         .form(Rule::Person, "/logout", login::log_out)
 }
 
@@ -223,7 +223,9 @@ fn administration() -> Table {
         .form(Rule::Post, "/desk/posts/kin", posts::enter_kin);
     administration::FORMS.into_iter().fold(pages, |table, word| {
         let take = move |visitor, path, form| administration::take_form(word, visitor, path, form);
-        table.form(Rule::Administered, format!("/admin/organizations/{{id}}/{word}"), take)
+        let above = matches!(word, "move" | "dissolve");
+        let rule = if above { Rule::AdministeredAbove } else { Rule::Administered };
+        table.form(rule, format!("/admin/organizations/{{id}}/{word}"), take)
     })
 }
 

@@ -48,6 +48,10 @@ pub(crate) async fn take_form(
 async fn take(word: &str, visitor: &Visitor, place: &str, fields: &Fields) -> Answer {
     visitor.check(fields)?;
     let place: OrganizationId = id(place)?;
+    // Whose page does not open, its forms do not either.
+    if !super::office(visitor).await?.1.contains(&place) {
+        return Err(FlowError::NotFound.into());
+    }
     let changed = match change(word, visitor, place, fields).await {
         Ok(change) => visitor.site.flow().administer(Some(visitor.actor()?), &change).await,
         Err(WebError::Flow(error)) => Err(error),

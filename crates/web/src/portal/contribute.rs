@@ -29,6 +29,7 @@ async fn page(
 ) -> Answer {
     let (caller, site) = (visitor.caller()?, &visitor.site);
     let tree = site.tree().await?;
+    let own_body = |body: &&domain::organization::Organization| body.authority == site.at();
     let choice = |body: &domain::organization::Organization| Choice {
         value: body.id.to_string(),
         label: body.name.clone(),
@@ -42,7 +43,7 @@ async fn page(
     }
     let page = Contribute {
         frame: visitor.frame_at("/contribute").await?,
-        organizations: tree.sorted().into_iter().map(choice).collect(),
+        organizations: tree.sorted().into_iter().filter(own_body).map(choice).collect(),
         typed,
         problem,
         sent,

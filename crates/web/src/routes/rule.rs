@@ -7,9 +7,10 @@ use domain::workflow::Action;
 /// Who may open an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// Everybody gets the same.
+    /// Everybody.
     Anyone,
-    /// A form of those who are not in yet, with a secret in this browser's cookie.
+    /// Everybody, for coming in: the answer is by what this browser has begun. A form has a secret in
+    /// this browser's cookie.
     Entering,
     /// Whatever `access::may_read` allows; the rest is not found.
     Readers,
@@ -25,14 +26,21 @@ pub enum Rule {
     Receiver(Action),
     /// Whoever takes part in the disclosure, `access::may_read_desk`; to others it is not found.
     Desk,
+    /// As [`Rule::Desk`], with a duty in its steps there or in its supervision body.
+    Participant,
     /// As [`Rule::Desk`], and `permission::may_act` allows the step.
     Step(Action),
+    /// As [`Rule::Desk`], and `permission::may_act` allows the step that the form names.
+    NamedStep,
     /// Whoever administers something (`permission::administered`).
     Administrator,
     /// Whoever administers the organization named in the address; to other administrators it is not
     /// found.
     Administered,
-    /// Whoever administers everything that the person named in the address belongs to.
+    /// As [`Rule::Administered`], and the body above it too.
+    AdministeredAbove,
+    /// Whoever administers everything that the person named in the address belongs to; to other
+    /// administrators there is no such person.
     AdministeredPerson,
     /// Whoever administers or supervises something.
     Watcher,
@@ -51,9 +59,12 @@ impl Rule {
             Self::Duty(action) => format!("duty: {}", action.word()),
             Self::Receiver(action) => format!("receiver: {}", action.word()),
             Self::Desk => "desk".to_owned(),
+            Self::Participant => "participant".to_owned(),
             Self::Step(action) => format!("step: {}", action.word()),
+            Self::NamedStep => "named step".to_owned(),
             Self::Administrator => "administrator".to_owned(),
             Self::Administered => "administered".to_owned(),
+            Self::AdministeredAbove => "administered above".to_owned(),
             Self::AdministeredPerson => "administered person".to_owned(),
             Self::Watcher => "watcher".to_owned(),
         }

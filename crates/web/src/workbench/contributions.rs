@@ -87,7 +87,7 @@ fn receipt(visitor: &Visitor, fields: &Fields) -> Result<Receipt, WebError> {
     let column = fields.maybe("column").map(str::parse).transpose();
     let first = organizations(visitor.caller()?).into_iter().next();
     Ok(Receipt {
-        organization: first.ok_or(FlowError::NotPermitted(Refusal::NoDuty))?,
+        organization: first.ok_or(FlowError::NotFound)?,
         file_name: String::new(),
         bytes: Vec::new(),
         regime: regime.to_owned(),

@@ -18,6 +18,7 @@ mod hot;
 mod log;
 mod login;
 mod routes;
+mod rules;
 mod site;
 mod standing;
 mod way;

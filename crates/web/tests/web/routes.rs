@@ -28,7 +28,7 @@ fn forms() -> Vec<Route> {
 /// The forms of those who are not in yet, with a secret in a cookie.
 fn open_forms() -> Vec<Route> {
     let mut routes = web::routes();
-    routes.retain(|route| route.rule == Rule::Entering);
+    routes.retain(|route| route.method == Method::POST && route.rule == Rule::Entering);
     routes
 }
 
