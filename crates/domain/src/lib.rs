@@ -7,6 +7,7 @@ pub mod access;
 pub mod act;
 pub mod attachment;
 pub mod calendar;
+pub mod catalogue;
 pub mod code;
 pub mod contact;
 pub mod deadline;

@@ -21,6 +21,7 @@ mod page;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use crate::catalogue::Maker;
 use crate::organization::Kind;
 use crate::procedure::{Procedure, ProcedureStep, StepKind};
 
@@ -182,6 +183,8 @@ pub struct Regime {
     pub version: String,
     pub name: Text,
     pub note: Text,
+    /// Who makes the catalogues under it.
+    pub catalogue: Maker,
     pub sources: Vec<Source>,
     pub scopes: Vec<ScopeRule>,
     pub forms: Vec<Named>,
@@ -284,6 +287,8 @@ struct Pack {
     version: String,
     name: Text,
     note: Text,
+    #[serde(default)]
+    catalogue: Maker,
     sources: Vec<Source>,
     scopes: Vec<ScopeRule>,
     forms: Vec<Named>,
@@ -298,7 +303,7 @@ impl Pack {
     /// The pack, and where in the file each item begins.
     fn into_regime(self) -> (Regime, Vec<Option<usize>>) {
         let Self { id, version, name, note, sources, scopes, forms, disclosers, .. } = self;
-        let (fixed, levels) = (self.fixed, self.levels);
+        let (fixed, levels, catalogue) = (self.fixed, self.levels, self.catalogue);
         let places = self.items.iter().map(|item| Some(item.span().start)).collect();
         let items = self.items.into_iter().map(Spanned::into_inner).collect();
         let regime = Regime {
@@ -306,6 +311,7 @@ impl Pack {
             version,
             name,
             note,
+            catalogue,
             sources,
             scopes,
             forms,

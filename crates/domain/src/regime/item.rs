@@ -6,7 +6,7 @@ use super::Text;
 use crate::finding::{Field, Rules};
 
 /// What starts the clock of a [`Cadence`].
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 pub enum CadenceKind {
     /// Stays up; anew after each change.
