@@ -70,11 +70,12 @@ fn county(criterion: &mut Criterion) {
 }
 
 fn monthly(at: u16, item: &domain::regime::Item, from: Day) -> Vec<(u16, Fact)> {
-    let kinds = FactKind::of(item);
+    let kinds = FactKind::of(item.clocks());
     let fact = |kind, month: i32| Fact {
         id: FactId(uuid::Uuid::from_u128(u128::from(at) * 100 + month.unsigned_abs() as u128)),
         item: item.id.clone(),
         kind,
+        clock: None,
         on: from.plus(month * 30 + 5),
         name: String::new(),
     };

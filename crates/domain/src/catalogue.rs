@@ -99,6 +99,12 @@ pub enum Adjustment {
         day_kind: DayKind,
         reason: String,
     },
+    /// Another clock of an item in place of those of its kind: monthly instead of quarterly.
+    Choose {
+        item: String,
+        clock: u8,
+        reason: String,
+    },
     Add {
         entry: Box<OwnEntry>,
     },
@@ -162,6 +168,9 @@ impl Catalogue {
         let mut clocks = Vec::new();
         for (item, entry) in (0..).zip(&entries) {
             for (clock, cadence) in (0..).zip(&entry.clocks) {
+                if cadence.alternative {
+                    continue;
+                }
                 let (kind, term) = (cadence.kind, term_of(cadence));
                 clocks.push(ItemClock { item, clock, kind, term });
             }

@@ -54,6 +54,19 @@ pub struct Override {
     pub reason: String,
 }
 
+/// Which obligation an edition meets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meets {
+    /// Id of the entry in the catalogue.
+    pub entry: String,
+    /// As an [`Occasion`](crate::obligation::Occasion) is written.
+    pub occasion: String,
+    /// 本期无: it says that there is nothing to disclose.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nil: bool,
+}
+
 /// Everything of an edition that the clerk can change until it is proposed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -78,6 +91,8 @@ pub struct Draft {
     pub publish_at: Option<Micros>,
     #[serde(default)]
     pub notice: Option<NoticePlan>,
+    #[serde(default)]
+    pub meets: Option<Meets>,
     #[serde(default)]
     pub attachments: Vec<Attached>,
     #[serde(default)]

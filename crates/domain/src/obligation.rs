@@ -65,10 +65,12 @@ impl FactKind {
         }
     }
 
-    /// The facts that make an item due; none for one that is only periodic.
-    pub fn of(item: &Item) -> impl Iterator<Item = Self> {
-        let has = |wanted: Self| item.clocks().any(|clock| wanted.starts(clock.kind));
-        let is_noticed = item.clocks().any(|clock| clock.kind == CadenceKind::PreNotice);
+    /// The facts that start some of these clocks; none where they are only periodic.
+    pub fn of<'a>(clocks: impl IntoIterator<Item = &'a Cadence>) -> impl Iterator<Item = Self> {
+        let owed = clocks.into_iter().filter(|clock| !clock.alternative);
+        let kinds: Vec<_> = owed.map(|clock| clock.kind).collect();
+        let is_noticed = kinds.contains(&CadenceKind::PreNotice);
+        let has = move |wanted: Self| kinds.iter().any(|kind| wanted.starts(*kind));
         let has_event = has(Self::Event);
         Self::ALL.into_iter().filter(move |kind| match kind {
             // Where a notice goes before, the decision is the event.
@@ -87,6 +89,8 @@ pub struct Fact {
     /// Id of the item in its regime.
     pub item: String,
     pub kind: FactKind,
+    /// Which clock it starts, where the item has several of its kind; `None`: every one of them.
+    pub clock: Option<u8>,
     /// The civil day on which it arose.
     pub on: Day,
     pub name: String,
@@ -166,11 +170,12 @@ pub fn term_of(cadence: &Cadence) -> Option<Term> {
     Some(Term { days, kind, side, at_end })
 }
 
-/// All clocks of a catalogue, in its order.
+/// All clocks of a list of items that are owed without being chosen, in its order.
 pub fn clocks_of<'a>(items: impl IntoIterator<Item = &'a Item>) -> Vec<ItemClock> {
     let mut clocks = Vec::new();
     for (item, each) in (0..).zip(items) {
-        for (clock, cadence) in (0..).zip(each.clocks()) {
+        let owed = (0..).zip(each.clocks()).filter(|(_, cadence)| !cadence.alternative);
+        for (clock, cadence) in owed {
             clocks.push(ItemClock { item, clock, kind: cadence.kind, term: term_of(cadence) });
         }
     }

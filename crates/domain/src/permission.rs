@@ -5,8 +5,10 @@ use crate::ids::PersonId;
 use crate::post::Duty;
 use crate::workflow::Action;
 
+mod obligations;
 mod reach;
 
+pub use obligations::{above_of, corrector_of, maker_of, reporter_of};
 pub use reach::{administered, administrator_of, giver, kin_hinders, may_stand_beside};
 
 /// Why a step is refused. Each has a message key `refusal.*`.

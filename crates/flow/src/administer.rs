@@ -263,7 +263,7 @@ pub(crate) type By<'a> = Option<&'a Post>;
 impl<'a> Office<'a> {
     /// One change after another: the log's row is locked before anything is read, so that no two
     /// changes cross, on PostgreSQL either.
-    async fn open(
+    pub(crate) async fn open(
         tx: &mut Tx,
         flow: &'a Flow,
         actor: Option<Actor>,

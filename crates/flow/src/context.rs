@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::calendar::Calendar;
+use domain::catalogue::Catalogue;
 use domain::disclosure::Stated;
 use domain::ids::{AuthorityId, DisclosureId, OrganizationId};
+use domain::organization::Kind;
 use domain::regime::Regime;
 use domain::scope::Scope;
 use domain::time::{Clock, Micros, Random};
@@ -48,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) log_key: tlog::note::Verifier,
     pub(crate) signer: Signer,
     pub(crate) titles: moka::sync::Cache<(DisclosureId, u32), Arc<Title>>,
+    /// Catalogues without adjustments, by regime and kind of body.
+    pub(crate) catalogues: moka::sync::Cache<(String, Kind), Arc<Catalogue>>,
     pub(crate) generation: AtomicU64,
 }
 
@@ -72,7 +76,9 @@ impl Flow {
         let high_water = HighWater::new(&opening.folder.join("high-water"), opening.authority);
         let (store, clock) = (opening.store.clone(), opening.clock.clone());
         let signer = Signer::start(store, opening.authority, log, high_water, clock).await;
-        Ok(Self::assemble(opening, keys, signer))
+        let flow = Self::assemble(opening, keys, signer);
+        flow.refresh_calendar().await?;
+        Ok(flow)
     }
 
     /// Opens a founded authority to look at it: nothing is signed, and every step that would leave
@@ -83,7 +89,9 @@ impl Flow {
     pub async fn open_reading(opening: Opening) -> Result<Self, FlowError> {
         let (keys, _) = Keys::load(&opening).await?;
         let signer = Signer::none("opened for reading only: nothing is signed");
-        Ok(Self::assemble(opening, keys, signer))
+        let flow = Self::assemble(opening, keys, signer);
+        flow.refresh_calendar().await?;
+        Ok(flow)
     }
 
     fn assemble(opening: Opening, keys: Keys, signer: Signer) -> Self {
@@ -101,6 +109,7 @@ impl Flow {
                 log_key: keys.log,
                 signer,
                 titles: moka::sync::Cache::new(20_000),
+                catalogues: moka::sync::Cache::new(200),
                 generation: AtomicU64::new(1),
             }),
         }

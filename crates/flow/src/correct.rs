@@ -143,6 +143,7 @@ impl Open<'_> {
             // The time that was set has passed.
             publish_at: None,
             notice: facts.notice.clone(),
+            meets: facts.meets.clone(),
             attachments: facts.attachments.clone(),
             overrides: facts.overrides.clone(),
         })

@@ -74,12 +74,24 @@ impl Flow {
         }
     }
 
+    /// Takes up years of the calendar that were loaded, and counts the standings that are stale.
+    async fn keep_derived(&self) -> Result<(), FlowError> {
+        self.refresh_calendar().await?;
+        if self.count_standings().await? > 0 {
+            self.public_changed();
+        }
+        Ok(())
+    }
+
     /// Drives the outbox for as long as the program runs. Work that a step is driving itself is
     /// taken by whoever comes first; it is done once.
     pub async fn keep_driving(self, every: Duration) {
         loop {
             if let Err(error) = self.drive_all().await {
                 tracing::warn!(%error, "work in the outbox waits");
+            }
+            if let Err(error) = self.keep_derived().await {
+                tracing::warn!(%error, "standings wait to be counted");
             }
             tokio::time::sleep(every).await;
         }

@@ -1,7 +1,7 @@
 //! Changing a draft: title, facts, scopes, words; splitting a slice at a sentence, joining two;
 //! taking the text of another file.
 
-use domain::disclosure::{Draft, NoticePlan, Override, is_date};
+use domain::disclosure::{Draft, Meets, NoticePlan, Override, is_date};
 use domain::finding::Finding;
 use domain::ids::{AttachmentId, ColumnId, DisclosureId, OrganizationId, SourceId};
 use domain::organization::Tree;
@@ -59,6 +59,8 @@ pub struct Meta {
     pub joint: Vec<OrganizationId>,
     pub publish_at: Option<Micros>,
     pub notice: Option<NoticePlan>,
+    /// The obligation that it meets; checked against the catalogue that binds today.
+    pub meets: Option<Meets>,
 }
 
 impl Flow {
@@ -119,6 +121,7 @@ impl Step for EditDraft<'_> {
         match &self.edit {
             Edit::Save { meta, scopes } => {
                 self.classify(tx, meta).await?;
+                check_meets(tx, flow, disclosure.organization, meta).await?;
                 save(&mut draft, meta, scopes)?;
             }
             Edit::Split { slice, sentence } => split(&mut draft, *slice, *sentence)?,
@@ -196,6 +199,24 @@ impl EditDraft<'_> {
     }
 }
 
+/// What it says to meet is an entry of a catalogue under the item chosen, and one of its occasions.
+async fn check_meets(
+    tx: &mut Tx,
+    flow: &Flow,
+    organization: OrganizationId,
+    meta: &Meta,
+) -> Result<(), FlowError> {
+    let Some(meets) = &meta.meets else { return Ok(()) };
+    let fault = || FlowError::Invalid("meets");
+    let occasion = meets.occasion.parse().map_err(|_| fault())?;
+    let bindings = crate::obligations::bindings(tx.db(), flow, organization).await?;
+    let binding = bindings.iter().find(|binding| binding.regime == meta.regime);
+    let entry = binding.and_then(|binding| binding.catalogue.entry(&meets.entry));
+    let (at, entry) = entry.ok_or_else(fault)?;
+    let is_of = binding.is_some_and(|binding| binding.has(at, occasion));
+    if entry.item == meta.item && is_of { Ok(()) } else { Err(fault()) }
+}
+
 fn save(
     draft: &mut Draft,
     meta: &Meta,
@@ -220,6 +241,7 @@ fn save(
     draft.joint.clone_from(&meta.joint);
     draft.publish_at = meta.publish_at;
     draft.notice.clone_from(&meta.notice);
+    draft.meets.clone_from(&meta.meets);
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What can go wrong in a step, by what the caller can do about it.
 
+use domain::catalogue::AdjustFault;
 use domain::decision::DecisionFault;
 use domain::finding::Finding;
 use domain::permission::Refusal;
@@ -21,6 +22,9 @@ pub enum FlowError {
     /// The record of a meeting does not stand up to its rule.
     #[error("decision: {0}")]
     Decision(DecisionFault),
+    /// Adjustments of a catalogue do not fit.
+    #[error("{} adjustments do not fit", .0.len())]
+    Adjustments(Vec<AdjustFault>),
     /// What was given cannot be taken; the word is the last part of the message key `error.*`.
     #[error("invalid: {0}")]
     Invalid(&'static str),

@@ -185,6 +185,7 @@ impl Propose<'_> {
             joint: draft.joint.clone(),
             publish_at: draft.publish_at,
             notice: draft.notice.clone(),
+            meets: draft.meets.clone(),
             attachments: draft.attachments.clone(),
             overrides: draft.overrides.clone(),
         };

@@ -74,6 +74,8 @@ statements! {
     SET_WITHHELD = "UPDATE disclosures SET withheld_ground = $3, reexamine_on = $4, \
         withheld_listed = $5 WHERE authority_id = $1 AND id = $2";
     ALL = select!("ORDER BY id");
+    RUNNING = select!("AND due_us IS NOT NULL ORDER BY due_us, id");
+    SET_DUE = "UPDATE disclosures SET due_us = $3 WHERE authority_id = $1 AND id = $2";
     MOVE = "UPDATE disclosures SET state = $4, edition = $5, version = version + 1, \
         proposer_id = $6, reviewer_id = $7, supervisor_id = $8, approver_id = $9, step = $10, \
         due_us = $11, changed_us = $12, claimed_by = NULL \
@@ -291,6 +293,22 @@ pub async fn overdue(
 ) -> Result<Vec<Disclosure>, StoreError> {
     let query = sqlx::query(OVERDUE).bind(at.to_vec()).bind(now.0).bind(i64::from(limit));
     db.all(query).await?.iter().map(disclosure).collect()
+}
+
+/// Everything whose step has a term that runs.
+pub async fn running(db: Db<'_>, at: AuthorityId) -> Result<Vec<Disclosure>, StoreError> {
+    db.all(sqlx::query(RUNNING).bind(at.to_vec())).await?.iter().map(disclosure).collect()
+}
+
+/// Moves the day on which the step waited for is due.
+pub async fn set_due(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: DisclosureId,
+    due: Micros,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(SET_DUE).bind(at.to_vec()).bind(id.to_vec()).bind(due.0);
+    tx.change(query).await.map(|_| ())
 }
 
 /// What an organization discloses jointly under another one's lead, newest first.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::StoreError;
 use crate::row::{Columns, corrupt, to_json};
 use crate::transaction::{Db, Tx};
-use domain::disclosure::{Attached, NoticePlan, Override, Stated};
+use domain::disclosure::{Attached, Meets, NoticePlan, Override, Stated};
 
 statements! {
     INSERT = "INSERT INTO editions (authority_id, disclosure_id, number, attempt, content_hash, \
@@ -53,6 +53,8 @@ pub struct Facts {
     pub publish_at: Option<Micros>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<NoticePlan>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meets: Option<Meets>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attached>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

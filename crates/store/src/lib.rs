@@ -15,6 +15,7 @@ pub mod administrations;
 pub mod asked;
 pub mod attachments;
 pub mod authenticators;
+pub mod catalogues;
 pub mod ceremonies;
 pub mod columns;
 pub mod comments;
@@ -26,9 +27,13 @@ pub mod drafts;
 pub mod editions;
 mod error;
 pub mod evidence;
+pub mod excuses;
+pub mod facts;
+pub mod fulfilments;
 mod guard;
 pub mod guesses;
 pub mod high_water;
+pub mod holidays;
 pub mod keys;
 pub mod kinships;
 pub mod listings;
@@ -45,6 +50,7 @@ mod row;
 pub mod seals;
 pub mod sessions;
 pub mod sources;
+pub mod standings;
 pub mod subjects;
 pub mod tickets;
 mod transaction;
@@ -60,6 +66,12 @@ pub fn hot_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("acts", acts::HOT),
         ("administrations", administrations::HOT),
         ("authenticators", authenticators::HOT),
+        ("standings", standings::HOT),
+        ("holidays", holidays::HOT),
+        ("fulfilments", fulfilments::HOT),
+        ("facts", facts::HOT),
+        ("excuses", excuses::HOT),
+        ("catalogues", catalogues::HOT),
         ("ceremonies", ceremonies::HOT),
         ("asked", asked::HOT),
         ("attachments", attachments::HOT),

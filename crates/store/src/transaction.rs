@@ -48,6 +48,14 @@ pub enum Db<'a> {
 type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
 
 impl Db<'_> {
+    /// The same place, for one statement of several.
+    pub fn again(&mut self) -> Db<'_> {
+        match self {
+            Self::Committed(pool) => Db::Committed(pool),
+            Self::Within(connection) => Db::Within(connection),
+        }
+    }
+
     pub(crate) async fn all(self, query: Query<'_>) -> Result<Vec<AnyRow>, StoreError> {
         Ok(match self {
             Self::Committed(pool) => query.fetch_all(pool).await?,

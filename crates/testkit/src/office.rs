@@ -3,7 +3,8 @@
 use domain::ids::{AppointmentId, OrganizationId, PersonId, PostId};
 use domain::organization::Tree;
 use domain::post::{Duty, Post};
-use flow::{Actor, Change, FlowError};
+use flow::obligations::Binding;
+use flow::{Actor, Change, FlowError, Touch};
 
 use crate::World;
 
@@ -65,5 +66,30 @@ impl World {
     /// Some days from today.
     pub fn day(&self, days: i64) -> String {
         domain::calendar::day_of(self.flow.now().plus_days(days))
+    }
+}
+
+/// Duties as a test tells them.
+impl World {
+    /// The office at the machine adopts the plain catalogue of a regime.
+    pub async fn adopt(&self, organization: OrganizationId, regime: &str, from_day: &str) -> u64 {
+        let touch = Touch::Adopt {
+            organization,
+            regime: regime.to_owned(),
+            from_day: from_day.to_owned(),
+            adjustments: Vec::new(),
+        };
+        self.flow.touch(None, &touch).await.unwrap()
+    }
+
+    /// Somebody touches something about obligations.
+    pub async fn touch(&self, who: PersonId, touch: Touch) -> Result<u64, FlowError> {
+        self.flow.touch(Some(Actor(who)), &touch).await
+    }
+
+    /// The one catalogue that binds an organization under a regime.
+    pub async fn binding(&self, organization: OrganizationId, regime: &str) -> Binding {
+        let all = self.flow.bindings(organization).await.unwrap();
+        all.into_iter().find(|binding| binding.regime == regime).expect("a catalogue")
     }
 }

@@ -87,6 +87,7 @@ impl World {
             joint: draft.joint,
             publish_at: draft.publish_at,
             notice: draft.notice,
+            meets: draft.meets,
         }
     }
 

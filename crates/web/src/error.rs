@@ -116,6 +116,13 @@ fn flow_told(error: &FlowError) -> (StatusCode, Message) {
         FlowError::Decision(fault) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Message::new(format!("decision.{}", fault.word())))
         }
+        FlowError::Adjustments(faults) => {
+            let first = faults.first();
+            let word = first.map_or("twice", |fault| fault.word());
+            let subject = first.map_or("", |fault| fault.subject());
+            let message = Message::new(format!("adjust.{word}")).with(subject);
+            (StatusCode::UNPROCESSABLE_ENTITY, message)
+        }
         FlowError::Blocked(_) => (StatusCode::UNPROCESSABLE_ENTITY, Message::new("error.blocked")),
         FlowError::Invalid(word) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Message::new(format!("error.{word}")))
@@ -141,6 +148,7 @@ fn conflict_told(word: &str) -> &'static str {
         "notice_runs" => "error.notice_runs",
         "released" => "error.released",
         "contribution" => "error.contribution_answered",
+        "excused" => "error.excused",
         _ => "error.conflict",
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Adjustment, Catalogue, Entry, OwnEntry};
+use crate::obligation::Length;
 use crate::organization::Kind;
-use crate::regime::{Cadence, Regime, Text};
+use crate::regime::{Cadence, CadenceKind, Regime, Text};
 
 /// Why an adjustment does not fit. Each has a message key `adjust.*`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -99,7 +100,32 @@ fn apply(
             clock.text = Text { zh: reason.clone(), en: reason.clone() };
             clock.basis.clear();
         }
+        Adjustment::Choose { item, clock, reason } => {
+            let at = place(entries, item)?;
+            reasoned(item, reason)?;
+            choose(&mut entries[at], *clock)?;
+        }
         Adjustment::Add { entry } => entries.push(own(regime, of_pack, entries, entry)?),
+    }
+    Ok(())
+}
+
+/// The clock chosen binds; where it is periodic, the other periodic ones do not, and a notice takes the
+/// place of the other notices.
+fn choose(entry: &mut Entry, chosen: u8) -> Result<(), AdjustFault> {
+    let id = entry.id.clone();
+    let fault = || AdjustFault::NoItem(id.clone());
+    let kind = entry.clocks.get(usize::from(chosen)).map(|clock| clock.kind).ok_or_else(fault)?;
+    let replaces = |other: CadenceKind| match Length::of(kind) {
+        Some(_) => Length::of(other).is_some(),
+        None => kind == CadenceKind::PreNotice && other == kind,
+    };
+    for (at, clock) in (0..).zip(&mut entry.clocks) {
+        if at == chosen {
+            clock.alternative = false;
+        } else if replaces(clock.kind) {
+            clock.alternative = true;
+        }
     }
     Ok(())
 }
@@ -145,6 +171,7 @@ fn own(
         days: new.days,
         day_kind: new.day_kind,
         moves_on: None,
+        alternative: false,
         text: both(&new.rule),
         basis: Vec::new(),
     };

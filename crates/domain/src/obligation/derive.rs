@@ -89,7 +89,9 @@ fn facts(
         push(Occasion::Shown(clock.clock), since, since);
     }
     for (item, fact) in owed.facts {
-        let started = *item == clock.item && fact.kind.starts(clock.kind) && fact.on >= since;
+        let is_for = fact.clock.is_none_or(|only| only == clock.clock);
+        let is_for = is_for && *item == clock.item && fact.kind.starts(clock.kind);
+        let started = is_for && fact.on >= since;
         if started && owed.until.is_none_or(|until| fact.on <= until) {
             // A notice can go out long before the decision it is for.
             let opens = match clock.term.map(|term| term.side) {

@@ -46,6 +46,9 @@ pub struct Cadence {
     /// Whether a last day that is off moves on to the next working day (民法典 art. 203). Left out: it does where natural
     /// days are counted from a fact, and not for a date of the calendar.
     pub moves_on: Option<bool>,
+    /// Not owed until a catalogue chooses it: a stricter or local rule, or one for a case that has to be told.
+    #[serde(default)]
+    pub alternative: bool,
     /// The rule in words, as a page prints it.
     pub text: Text,
     /// What the number rests on, as in [`Item::basis`]. Empty: a proposal of the pack.

@@ -17,6 +17,7 @@ mod keys;
 mod kin;
 mod leave;
 mod library;
+mod obligations;
 mod outbox;
 mod procedures;
 mod processes;

@@ -337,6 +337,7 @@ async fn save(
         joint: joint.collect::<Result<_, _>>()?,
         publish_at: paper.publish_in.map(|days| flow.now().plus_days(days)),
         notice,
+        meets: draft.meets.clone(),
     };
     let edit = Edit::Save { meta: Box::new(meta), scopes: scopes.collect::<Result<_, _>>()? };
     Ok(flow.edit(clerk, id, county.standing(id).await?.version, edit).await?)

@@ -4,7 +4,7 @@ use axum::extract::{Form, Path};
 use axum::http::StatusCode;
 use axum::http::header::ACCEPT;
 use axum::response::{IntoResponse, Response};
-use domain::disclosure::{Draft, NoticePlan, Override};
+use domain::disclosure::{Draft, Meets, NoticePlan, Override};
 use domain::ids::OrganizationId;
 use domain::organization::Tree;
 use domain::regime::DayKind;
@@ -478,7 +478,16 @@ fn meta(fields: &Fields, tree: &Tree) -> Result<Meta, WebError> {
         joint: joint(fields, tree)?,
         publish_at: moment(fields, "publish_at")?,
         notice: notice(fields)?,
+        meets: meets(fields)?,
     })
+}
+
+/// `entry occasion`, and whether it says that there is nothing.
+fn meets(fields: &Fields) -> Result<Option<Meets>, FlowError> {
+    let Some(chosen) = fields.maybe("meets") else { return Ok(None) };
+    let (entry, occasion) = chosen.split_once(' ').ok_or(FlowError::Invalid("meets"))?;
+    let nil = fields.maybe("meets_nil").is_some();
+    Ok(Some(Meets { entry: entry.to_owned(), occasion: occasion.to_owned(), nil }))
 }
 
 /// The bodies whose names stand in the field, a line each.
