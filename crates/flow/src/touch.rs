@@ -157,7 +157,7 @@ impl Office<'_> {
             return Err(FlowError::Invalid("catalogue_empty"));
         }
         let known = store::catalogues::of_organization(tx.db(), at, place).await?;
-        let last = known.iter().filter(|each| each.regime == regime.id).next_back();
+        let last = known.iter().rfind(|each| each.regime == regime.id);
         let is_first = last.is_none();
         let follows = last.is_none_or(|last| *last.from_day <= *from_day);
         // A catalogue that was kept on paper before may bind since then; a later version never

@@ -195,7 +195,7 @@ pub enum Difference {
     Added(Entry),
     Removed(Entry),
     /// Before and after.
-    Changed(Entry, Entry),
+    Changed(Box<(Entry, Entry)>),
 }
 
 /// Entry by entry, in the order of the later version; what went comes last.
@@ -205,7 +205,7 @@ pub fn compare(before: &Catalogue, after: &Catalogue) -> Vec<Difference> {
         match before.entry(&entry.id) {
             None => differences.push(Difference::Added(entry.clone())),
             Some((_, old)) if old != entry => {
-                differences.push(Difference::Changed(old.clone(), entry.clone()));
+                differences.push(Difference::Changed(Box::new((old.clone(), entry.clone()))));
             }
             Some(_) => {}
         }

@@ -59,7 +59,7 @@ fn items_are_removed_changed_and_added_below_an_item_of_the_pack() {
         .map(|each| match each {
             Difference::Added(entry) => format!("+{}", entry.id),
             Difference::Removed(entry) => format!("-{}", entry.id),
-            Difference::Changed(_, entry) => format!("~{}", entry.id),
+            Difference::Changed(pair) => format!("~{}", pair.1.id),
         })
         .collect();
     assert_eq!(changes, ["~D15", "+D15-01", "-D24"]);

@@ -20,6 +20,26 @@ async fn run(world: &World, statement: String) -> Result<u64, StoreError> {
     world.database.store.writer.run(&Raw(statement.leak())).await
 }
 
+/// A row in each table of what people touch about obligations.
+async fn touched(world: &World) {
+    use domain::deadline::{Turn, Turned};
+    use flow::Touch;
+    let a = world.bodies.village_a;
+    world.adopt(a, "village", "2025-01-01").await;
+    let occasion = domain::obligation::Occasion::Period("2025-12".parse().unwrap());
+    let (regime, entry) = ("village".to_owned(), "D15".to_owned());
+    let of = store::excuses::Named { regime, entry, occasion };
+    let reason = "没有发生".to_owned();
+    let excuse = Touch::Excuse { organization: a, from: of.clone(), reason: reason.clone() };
+    world.flow.touch(None, &excuse).await.unwrap();
+    let on = domain::calendar::Day::of(world.flow.now());
+    let turn = Turn::Extend { on, days: 5 };
+    let turned = Turned { turn, article: "第33条".to_owned(), reason };
+    world.flow.touch(None, &Touch::Turn { organization: a, of, turned }).await.unwrap();
+    let notice = domain::calendar::shipped().unwrap().remove(0);
+    world.flow.touch(None, &Touch::LoadYear { notice }).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_append_only_row_is_neither_changed_nor_deleted() {
     let world = World::founded().await;
@@ -28,6 +48,7 @@ async fn an_append_only_row_is_neither_changed_nor_deleted() {
     world.go_the_whole_way(id).await;
     world.flow.comment(Actor(world.people.clerk_a), id, None, "已核对").await.unwrap();
     world.new_post(world.bodies.village_a, domain::post::Duty::Clerk).await;
+    touched(&world).await;
     let tables = store::append_only_tables();
     assert_eq!(
         tables,
@@ -43,6 +64,10 @@ async fn an_append_only_row_is_neither_changed_nor_deleted() {
             "comments",
             "administrations",
             "attachments",
+            "calendar_years",
+            "catalogues",
+            "excuses",
+            "turns",
         ]
     );
     for table in tables {

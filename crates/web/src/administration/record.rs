@@ -9,7 +9,7 @@ use domain::ids::OrganizationId;
 use domain::organization::Tree;
 use domain::permission::{Refusal, administered};
 use domain::post::Duty;
-use flow::{Change, FlowError};
+use flow::{Change, FlowError, Touch};
 use identity::Caller;
 use store::acts::StoredAct;
 
@@ -83,7 +83,8 @@ fn row(
     if what.ends_with("_kin") && !administers {
         return None;
     }
-    let word = Change::WORDS.into_iter().find(|word| *word == what).unwrap_or("other");
+    let mut words = Change::WORDS.into_iter().chain(Touch::WORDS);
+    let word = words.find(|word| *word == what).unwrap_or("other");
     let named = |pseudonym: &str| match names.get(pseudonym) {
         Some(name) if administers => name.clone(),
         _ => pseudonym.to_owned(),

@@ -12,6 +12,7 @@ const FAMILIES: [&str; 28] = [
     "act_do",
     "act_how",
     "act_reason",
+    "adjust",
     "administration",
     "article_of",
     "check",
@@ -178,7 +179,21 @@ fn every_word_of_the_domain_has_a_message() {
         "contribution_empty",
         "contributions_a_day",
         "contributions_waiting",
+        "meets",
+        "no_catalogue",
+        "catalogue_empty",
+        "from_day",
+        "fact_ahead",
+        "fact_name",
+        "fact_kind",
+        "article",
+        "turn",
+        "excused",
     ];
+    assert_known(family(
+        "adjust",
+        vec!["no_item", "no_reason", "twice", "no_name", "days", "no_form"],
+    ));
     assert_known(family("error", flow::DANGERS.to_vec()));
     let states = store::contributions::State::ALL.map(store::contributions::State::word);
     assert_known(family("contribution", states.to_vec()));
