@@ -193,6 +193,7 @@ async fn draft(flow: &Flow, staff: &Staff) -> (DisclosureId, String) {
         joint: Vec::new(),
         publish_at: None,
         notice: None,
+        meets: None,
     };
     let members = Scope::Members { organization: staff.organization };
     let scoped = (members, Some(Ground::ThirdParty));
