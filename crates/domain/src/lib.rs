@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod code;
 pub mod contact;
 pub mod deadline;
+pub mod compare;
 pub mod decision;
 pub mod disclosure;
 pub mod entry;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::scope::{Ground, Scope};
 
 /// What a slice is made of. This is also the body that is sealed, byte for byte as serialised.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "k", rename_all = "snake_case")]
 pub enum Body {
     /// The title. Its scope is the scope of the disclosure's existence.
