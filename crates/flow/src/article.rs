@@ -378,13 +378,13 @@ pub fn record_line(stored: &StoredAct) -> Option<RecordLine> {
     })
 }
 
-fn title_of(slice: &Slice, reader: &Reader, disclosure: &Disclosure) -> Option<String> {
+pub(crate) fn title_of(slice: &Slice, reader: &Reader, disclosure: &Disclosure) -> Option<String> {
     let body = body_of(&slice.disclosure).ok().filter(Body::is_title)?;
     let allowed = may_read(reader, &slice.scope, disclosure.organization).is_allowed();
     allowed.then(|| body.text())
 }
 
-fn parts(
+pub(crate) fn parts(
     reader: &Reader,
     disclosure: &Disclosure,
     slices: &[Slice],

@@ -13,6 +13,7 @@ pub mod attachment;
 pub mod check;
 mod claim;
 mod comment;
+pub mod compare;
 mod consent;
 mod contacts;
 mod context;

@@ -7,6 +7,7 @@ mod account;
 mod administration;
 pub mod assets;
 mod cache;
+mod compared;
 mod cookie;
 mod error;
 mod form;

@@ -75,8 +75,9 @@ fn around() -> Table {
 
 /// A published text and what can be taken home of it.
 fn readings() -> Table {
-    use portal::article;
+    use portal::{article, compare};
     Table::default()
+        .page(Rule::Readers, "/d/{code}/compare/{from}/{to}", compare::show_comparison)
         .page(Rule::Readers, "/d/{code}", article::show_article)
         .page(Rule::Readers, "/d/{code}/document.sd-jwt", article::show_document)
         .page(Rule::Readers, "/d/{code}/document.tlog-proof", article::show_receipt)
@@ -123,6 +124,7 @@ fn desk() -> Table {
         .page(Rule::Desk, "/desk/{id}/draft", draft::show_draft)
         .page(Rule::Desk, "/desk/{id}/step", step::show_step)
         .page(Rule::Desk, "/desk/{id}/preview", preview::show_preview)
+        .page(Rule::Desk, "/desk/{id}/compare", workbench::compare::show_comparison)
         .page(Rule::Desk, "/desk/{id}/files/{file}", attach::show_file)
         .form(edit, "/desk/{id}/save", draft::save_draft)
         .form(edit, "/desk/{id}/split", draft::split_slice)
@@ -248,7 +250,7 @@ async fn show_asset(request: Request<Body>) -> Response {
 /// What is public may be found; the desk and the login are nobody's business.
 async fn show_robots() -> &'static str {
     "User-agent: *\nDisallow: /desk\nDisallow: /login\nDisallow: /link\nDisallow: /account\n\
-     Disallow: /contribute\nDisallow: /admin\n"
+     Disallow: /contribute\nDisallow: /admin\nDisallow: /d/*/compare/\n"
 }
 
 /// For whoever watches the process: whether the log is being signed.

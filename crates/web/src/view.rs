@@ -10,6 +10,7 @@ pub mod account;
 pub mod administration;
 pub mod article;
 pub mod choice;
+pub mod compare;
 pub mod contacts;
 pub mod contribute;
 pub mod desk;

@@ -3,6 +3,7 @@
 
 pub(crate) mod act;
 pub(crate) mod attach;
+pub(crate) mod compare;
 pub(crate) mod contributions;
 pub(crate) mod desk;
 pub(crate) mod disclosure;

@@ -17,6 +17,7 @@ const FAMILIES: [&str; 29] = [
     "article_of",
     "check",
     "checked",
+    "compare",
     "contribution",
     "decision",
     "desk",
@@ -132,6 +133,8 @@ fn every_word_of_the_domain_has_a_message() {
         "action",
         vec!["propose", "review", "supervise", "decide", "approve", "concur", "consent"],
     ));
+    assert_known(family("compare.row", vec!["removed", "added", "edited"]));
+    assert_known(family("compare.file", vec!["removed", "added", "replaced"]));
     let invalid = [
         "form",
         "upload",

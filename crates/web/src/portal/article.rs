@@ -7,6 +7,7 @@ use domain::act::{Details, Kind};
 use domain::code::Code;
 use flow::article::{Article, Found, Part, RecordLine, Withdrawn};
 
+use super::compare::address;
 use super::record::recorded;
 use super::shared::{reachable, share};
 use super::standing::standing;
@@ -100,6 +101,7 @@ async fn page(visitor: &Visitor, article: &Article) -> Result<view::article::Art
             stated_slices: edition.facts.stated.slices,
         },
         edition: edition.number,
+        compare_href: with_newest(article),
         standing: standing(visitor, &tree, article),
         editions: editions(article),
         parts: lay(&readings(article)),
@@ -148,7 +150,7 @@ fn shown_record(article: &Article) -> Vec<Recorded> {
     record
 }
 
-fn organization(id: domain::ids::OrganizationId, name: &str) -> Link {
+pub(super) fn organization(id: domain::ids::OrganizationId, name: &str) -> Link {
     Link { name: name.to_owned(), href: format!("/organizations/{id}") }
 }
 
@@ -191,6 +193,7 @@ fn item(visitor: &Visitor, article: &Article) -> Option<ItemNote> {
 
 fn editions(article: &Article) -> Vec<EditionLink> {
     let code = article.disclosure.code;
+    let earlier = |number: &u32| article.editions.iter().rev().find(|each| *each < number);
     let link = |number: &u32| {
         let published = article
             .record
@@ -201,9 +204,17 @@ fn editions(article: &Article) -> Vec<EditionLink> {
             href: format!("/d/{code}/e/{number}"),
             at: published.at,
             reason: if *number > 1 { published.note.clone() } else { String::new() },
+            compare_href: earlier(number).map(|earlier| address(code, *earlier, *number)),
         })
     };
     article.editions.iter().filter_map(link).collect()
+}
+
+/// Where an edition that is not the newest is compared with it.
+fn with_newest(article: &Article) -> Option<String> {
+    let (code, number) = (article.disclosure.code, article.edition.number);
+    let newest = article.editions.last().filter(|newest| **newest > number)?;
+    Some(address(code, number, *newest))
 }
 
 fn proof(visitor: &Visitor, article: &Article) -> Proof {
@@ -226,7 +237,7 @@ fn proof(visitor: &Visitor, article: &Article) -> Proof {
     }
 }
 
-async fn tombstone(
+pub(super) async fn tombstone(
     visitor: &Visitor,
     withdrawn: &Withdrawn,
 ) -> Result<view::withdrawn::Withdrawn, WebError> {

@@ -31,6 +31,8 @@ pub struct Article {
     pub whole: bool,
     pub size: Size,
     pub edition: u32,
+    /// Where it is compared with the newest, when it is not that one.
+    pub compare_href: Option<String>,
     pub standing: Standing,
     /// All editions, oldest first; the page shows them when there are two or more.
     pub editions: Vec<EditionLink>,
@@ -81,6 +83,8 @@ pub struct EditionLink {
     pub at: Micros,
     /// Why it was made; empty for the first.
     pub reason: String,
+    /// Where it is compared with the one before it; `None` for the first.
+    pub compare_href: Option<String>,
 }
 
 impl Article {

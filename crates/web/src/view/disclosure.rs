@@ -32,6 +32,8 @@ pub struct DisclosurePage {
     pub content: String,
     /// The public page; `None` before publication.
     pub public_href: Option<String>,
+    /// The edition under way laid over the published one; `None` where it follows none.
+    pub compare_href: Option<String>,
     /// The one next action of this viewer, for instance to the draft; `None`: nothing to do.
     pub next: Option<Link>,
     pub line: Vec<LineStep>,

@@ -122,7 +122,7 @@ fn heading(text: &str, before: &mut u8) -> Heading {
 const NUMERALS: &str = "一二三四五六七八九十百零〇";
 
 /// By the numbering of official documents (GB/T 9704): `一、`, `（一）`, `1.`, `（1）`.
-fn rank(text: &str) -> u8 {
+pub(super) fn rank(text: &str) -> u8 {
     let bracketed = text.starts_with(['（', '(']);
     let number = text.trim_start_matches(['（', '(']);
     match (bracketed, number.chars().next()) {

@@ -49,6 +49,8 @@ pub struct StepPage {
     pub fact_on: Option<String>,
     /// Reason of a correction; empty for a first edition.
     pub reason: String,
+    /// The edition laid over the published one; `None` where it follows none.
+    pub compare_href: Option<String>,
     pub step: StepKind,
     /// The meetings of which one resolves; empty where the step is no decision.
     pub meetings: Vec<MeetingRule>,

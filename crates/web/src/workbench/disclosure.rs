@@ -10,7 +10,7 @@ use store::disclosures::Disclosure;
 use store::editions::Edition;
 use store::notices::Notice;
 
-use super::shared::{acts, comments, duties_at, handled, in_language, record, title};
+use super::shared::{acts, comments, compare_href, duties_at, handled, in_language, record, title};
 use super::step::duties_for;
 use super::way;
 use crate::error::WebError;
@@ -45,6 +45,7 @@ async fn show(visitor: &Visitor, text: &str) -> Answer {
         edition: disclosure.edition,
         content: edition.as_ref().map(|e| hex::encode(e.content_hash)).unwrap_or_default(),
         public_href: public,
+        compare_href: compare_href(visitor, &disclosure),
         next: next_link(visitor, &disclosure, edition.as_ref()).await?,
         line: way::line(visitor, &disclosure, &procedure, &acts).await?,
         may: may(visitor, &site.tree().await?, &disclosure, notice.as_ref())?,

@@ -50,6 +50,15 @@ pub(super) fn name_of(tree: &Tree, id: OrganizationId) -> String {
     tree.get(id).map(|organization| organization.name.clone()).unwrap_or_default()
 }
 
+/// Where the edition under way is compared with the published one that it follows. A withdrawn text
+/// is open to those alone who handle it.
+pub(super) fn compare_href(visitor: &Visitor, disclosure: &Disclosure) -> Option<String> {
+    let handles = may_read_desk(&visitor.reader(), disclosure.organization, &[]).is_allowed();
+    flow::compare::published_before(disclosure)
+        .filter(|_| handles || disclosure.withdrawn_at.is_none())
+        .map(|_| format!("/desk/{}/compare", disclosure.id))
+}
+
 /// The title as it stands: of the draft, or of the edition under way.
 pub(super) async fn title(site: &Site, disclosure: &Disclosure) -> Result<String, WebError> {
     let title = store::drafts::title(site.db(), site.at(), disclosure.id).await?;

@@ -15,7 +15,8 @@ use store::editions::{Edition, Slice};
 
 use super::attach::desk_files;
 use super::shared::{
-    acts, circle, comments, duties_at, handled, in_language, name_of, person_name, record, title,
+    acts, circle, comments, compare_href, duties_at, handled, in_language, name_of, person_name,
+    record, title,
 };
 use super::way;
 use crate::error::WebError;
@@ -96,6 +97,7 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
         contributor: edition.facts.contributor.clone(),
         fact_on: edition.facts.fact_on.clone(),
         reason: edition.facts.reason.clone(),
+        compare_href: compare_href(visitor, &disclosure),
         step: awaited.step,
         meetings: meetings(visitor, awaited),
         is_released: disclosure.state == State::Released,

@@ -4,6 +4,7 @@
 mod accounts;
 mod administration;
 mod browser;
+mod compare;
 mod contributions;
 mod corrections;
 mod drafts;

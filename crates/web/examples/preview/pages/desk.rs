@@ -253,6 +253,7 @@ fn step(lang: Lang, step: StepKind, refusal: Option<Refusal>) -> StepPage {
         contributor: "陈水生".to_owned(),
         fact_on: None,
         reason: String::new(),
+        compare_href: Some("/desk/0/compare".to_owned()),
         step,
         meetings: (step == StepKind::Decide).then_some(meeting).into_iter().collect(),
         is_released: step == StepKind::Supervise,
@@ -304,6 +305,7 @@ fn write_disclosure(pages: &mut Pages, lang: Lang) -> Added {
         edition: 2,
         content: HASH.to_owned(),
         public_href: Some("/d/B0118".to_owned()),
+        compare_href: Some("/desk/0/compare".to_owned()),
         next: Some(link("去审核", "/desk/0/step")),
         line: line(),
         may: May {

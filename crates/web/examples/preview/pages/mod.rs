@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod compare;
 mod desk;
 mod portal;
 
@@ -32,6 +33,7 @@ pub(crate) fn all(lang: Lang) -> Result<Pages, PageError> {
     desk::write(&mut pages, lang)?;
     account::write(&mut pages, lang)?;
     administration::write(&mut pages, lang)?;
+    compare::write(&mut pages, lang)?;
     Ok(pages)
 }
 

@@ -48,6 +48,7 @@ pub(crate) fn write(pages: &mut Pages, lang: Lang) -> Added {
     pages.add("article", &article(lang, None))?;
     let mut reader = article(lang, Some("周桂兰"));
     reader.edition = 1;
+    reader.compare_href = Some("/d/B0118/compare/1/2".to_owned());
     pages.add("article-earlier", &reader)?;
     write_small(pages, lang)
 }
@@ -251,6 +252,7 @@ fn article(lang: Lang, who: Option<&str>) -> Article {
         href: format!("/d/B0118/e/{number}"),
         at: minute(80),
         reason: reason.to_owned(),
+        compare_href: (number > 1).then(|| "/d/B0118/compare/1/2".to_owned()),
     };
     Article {
         files: Files {
@@ -299,6 +301,7 @@ fn article(lang: Lang, who: Option<&str>) -> Article {
             ..Size::default()
         },
         edition: 2,
+        compare_href: None,
         editions: vec![edition(1, ""), edition(2, "光伏电站分红的凭证号有误")],
         parts: lay(&readings),
         record: record(),
