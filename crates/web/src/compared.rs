@@ -9,10 +9,10 @@ use domain::regime::DayKind;
 use flow::compare::{Beside, Compared};
 
 use crate::error::WebError;
-use crate::view::Link;
 use crate::view::compare::{
     Changed, Choices, ComparePage, CompareState, EditionSide, FactChange, FileChange, state_of,
 };
+use crate::view::{Frame, Link};
 use crate::visitor::Visitor;
 
 /// What differs between the public page and the desk's.
@@ -41,8 +41,8 @@ pub(crate) async fn page(
     let side = |number, href, is_under_way| EditionSide { number, href, is_under_way };
     let kept = || vec![Run { kind: RunKind::Same, text: after.title.clone() }];
     let title = compared.text.as_ref().map_or_else(kept, |text| text.title.clone());
+    let frame = visitor.frame().await?;
     Ok(ComparePage {
-        frame: visitor.frame().await?,
         code: compared.disclosure.code.to_string(),
         organization: place.organization,
         before: side(before.number, place.before, false),
@@ -50,15 +50,16 @@ pub(crate) async fn page(
         reason: if is_one { String::new() } else { after.beside.reason.clone() },
         title,
         state,
-        facts: facts(visitor, &before.beside, &after.beside).await?,
+        facts: facts((visitor, &frame), &before.beside, &after.beside).await?,
         files: files(&before.beside.files, &after.beside.files),
         choices: place.choices,
         desk: place.desk,
+        frame,
     })
 }
 
 async fn facts(
-    visitor: &Visitor,
+    (visitor, frame): (&Visitor, &Frame),
     before: &Beside,
     after: &Beside,
 ) -> Result<Vec<FactChange>, WebError> {
@@ -76,7 +77,8 @@ async fn facts(
         let word = if beside.whole { "compare.whole" } else { "article.partial" };
         visitor.lang.text(word)
     };
-    let date = |beside: &Beside| beside.fact_on.clone().unwrap_or_default();
+    let date =
+        |beside: &Beside| beside.fact_on.as_deref().map(|day| frame.date(day)).unwrap_or_default();
     let notice = |beside: &Beside| {
         beside.notice.as_ref().map(|plan| plan_words(visitor, plan)).unwrap_or_default()
     };

@@ -77,7 +77,6 @@ fn around() -> Table {
 fn readings() -> Table {
     use portal::{article, compare};
     Table::default()
-        .page(Rule::Readers, "/d/{code}/compare/{from}/{to}", compare::show_comparison)
         .page(Rule::Readers, "/d/{code}", article::show_article)
         .page(Rule::Readers, "/d/{code}/document.sd-jwt", article::show_document)
         .page(Rule::Readers, "/d/{code}/document.tlog-proof", article::show_receipt)
@@ -92,6 +91,7 @@ fn readings() -> Table {
             "/d/{code}/e/{edition}/document.tlog-proof",
             article::show_edition_receipt,
         )
+        .page(Rule::Readers, "/d/{code}/compare/{from}/{to}", compare::show_comparison)
 }
 
 /// Files of an edition, and of its boards.

@@ -46,7 +46,7 @@ fn page(lang: Lang, state: CompareState) -> ComparePage {
         title,
         state,
         facts: vec![
-            fact("article.fact_on", "2026-03-01", "2026-03-31"),
+            fact("article.fact_on", "2026年3月1日", "2026年3月31日"),
             fact("form.contributor", "", "陈水生"),
         ],
         files: vec![

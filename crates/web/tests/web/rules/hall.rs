@@ -146,6 +146,8 @@ async fn hall(flow: &Flow, staff: Staff) -> Hall {
         values: vec![
             ("{code}", code),
             ("{edition}", "1".to_owned()),
+            ("{from}", "1".to_owned()),
+            ("{to}", "1".to_owned()),
             ("{photo}", photo),
             ("{authority}", at.to_string()),
             ("{*path}", "0/000.p/1".to_owned()),
