@@ -9,7 +9,9 @@ mod obligations;
 mod reach;
 
 pub use obligations::{above_of, corrector_of, maker_of, reporter_of};
-pub use reach::{administered, administrator_of, giver, kin_hinders, may_stand_beside};
+pub use reach::{
+    administered, administrator_of, giver, kin_hinders, kin_that_hinders, may_stand_beside,
+};
 
 /// Why a step is refused. Each has a message key `refusal.*`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

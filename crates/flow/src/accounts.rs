@@ -1,10 +1,10 @@
 //! What an administrator does to the accounts of others: invite, give a link for another password, end
-//! sessions, unlock. The duty reaches over the subtree of its organization; nobody acts on the own
+//! sessions, unlock, take a lost second factor away. The duty reaches over the subtree of its organization; nobody acts on the own
 //! account this way, nor on a person who belongs anywhere outside that subtree.
 
 use domain::ids::{OrganizationId, PersonId};
 use domain::organization::Tree;
-use domain::permission::{Refusal, administered, administrator_of};
+use domain::permission::{Refusal, administered, administrator_of, giver};
 use domain::post::{Duty, Post};
 use domain::time::{Micros, random_bytes};
 use sha2::{Digest, Sha256};
@@ -42,6 +42,7 @@ enum Verb {
     Reset,
     EndSessions,
     Unlock,
+    RemoveFactors,
 }
 
 impl Verb {
@@ -51,6 +52,7 @@ impl Verb {
             Self::Reset => "reset_password",
             Self::EndSessions => "end_sessions",
             Self::Unlock => "unlock_account",
+            Self::RemoveFactors => "remove_second_factor",
         }
     }
 }
@@ -122,6 +124,20 @@ impl Flow {
     pub async fn unlock(&self, actor: Actor, person: PersonId) -> Result<(), FlowError> {
         self.inner.signer.ready()?;
         let step = Administer { flow: self, actor, person, verb: Verb::Unlock, token: [0; 32] };
+        self.store().writer.run(&step).await
+    }
+
+    /// Takes away one-time codes, recovery codes and passkeys of somebody who has lost the device;
+    /// every session ends, and the person is told after the next login. Only for whom all posts
+    /// held could be given by the actor: nobody above, and no administrator beside.
+    ///
+    /// # Errors
+    /// As [`Flow::reset_link`]; [`FlowError::NotPermitted`] for a post that the actor cannot give;
+    /// [`FlowError::Invalid`] where there is nothing to take away.
+    pub async fn remove_factors(&self, actor: Actor, person: PersonId) -> Result<(), FlowError> {
+        self.inner.signer.ready()?;
+        let verb = Verb::RemoveFactors;
+        let step = Administer { flow: self, actor, person, verb, token: [0; 32] };
         self.store().writer.run(&step).await
     }
 }
@@ -258,12 +274,38 @@ impl Step for Administer<'_> {
                 let hash = Sha256::digest(person.login_name.as_bytes()).into();
                 store::guesses::clear(tx, at, hash).await?;
             }
+            Verb::RemoveFactors => self.remove_factors(tx, (&posts, &tree)).await?,
         }
         record(tx, flow, (self.actor, post), self.verb, person.id).await
     }
 }
 
 impl Administer<'_> {
+    async fn remove_factors(
+        &self,
+        tx: &mut Tx,
+        (own, tree): (&[Post], &Tree),
+    ) -> Result<(), FlowError> {
+        let (at, now, person) = (self.flow.authority(), self.flow.now(), self.person);
+        let held = store::posts::of_person(tx.db(), at, person, now).await?;
+        for (_, appointment) in held {
+            let post = store::posts::load(tx.db(), at, appointment.post).await?;
+            let post = post.ok_or(FlowError::NotFound)?;
+            if giver(own, tree, post.organization, post.duty).is_none() {
+                return Err(FlowError::NotPermitted(Refusal::NoDuty));
+            }
+        }
+        let code = store::authenticators::find(tx.db(), at, person).await?;
+        store::authenticators::remove(tx, at, person).await?;
+        let passkeys = store::passkeys::delete_all(tx, at, person).await?;
+        if passkeys == 0 && code.is_none_or(|code| code.confirmed.is_none()) {
+            return Err(FlowError::Invalid("no_factor"));
+        }
+        store::ceremonies::end_of_person(tx, at, person).await?;
+        store::sessions::delete_of_person(tx, at, person).await?;
+        Ok(store::persons::tell_factors_removed(tx, at, person, Some(now)).await?)
+    }
+
     /// The person and the places, when the account may be administered within `subtree`; to everybody else there is
     /// no such person.
     async fn administered(

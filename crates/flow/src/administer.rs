@@ -111,7 +111,7 @@ pub enum Change {
 
 impl Change {
     /// Words of what was administered, as they stand in the record: `administration.<word>`.
-    pub const WORDS: [&'static str; 23] = [
+    pub const WORDS: [&'static str; 24] = [
         "create_organization",
         "rename_organization",
         "move_organization",
@@ -135,6 +135,7 @@ impl Change {
         "reset_password",
         "end_sessions",
         "unlock_account",
+        "remove_second_factor",
     ];
 }
 

@@ -6,6 +6,7 @@
 mod acts;
 mod contacts;
 mod files;
+mod notices;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -314,9 +315,10 @@ impl Checker<'_> {
         let (db, at) = (&self.flow.store().reader, self.flow.authority());
         let disclosure = store::disclosures::load(db.db(), at, id).await?;
         let acts = store::acts::of_disclosure(db.db(), at, id).await?;
+        let notices = store::notices::of_disclosure(db.db(), at, id).await?;
         let settled = store::outbox::open_of(db.db(), at, id).await?.is_empty();
         let same = store::disclosures::load(db.db(), at, id).await? == disclosure;
-        Ok(same.then_some(Standing { disclosure, acts, settled }))
+        Ok(same.then_some(Standing { disclosure, acts, notices, settled }))
     }
 }
 

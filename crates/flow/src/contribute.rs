@@ -54,11 +54,11 @@ impl Flow {
         let (file_name, bytes) = file_of(&title, &new)?;
         let writer = &self.inner.store.writer;
         let room = HasRoom { flow: self, actor, organization: new.organization };
-        writer.run(&room).await?;
+        let organization = writer.run(&room).await?;
         let text = text_of(&read_file(&file_name, &bytes).await?);
         let contribution = Contribution {
             id: ContributionId::new(self.now(), self.random()),
-            organization: new.organization,
+            organization,
             person: actor.0,
             title,
             remark: new.remark.trim().to_owned(),
@@ -104,8 +104,9 @@ impl Flow {
         let cut = read_file(&contribution.file_name, &bytes).await?;
         let person = contribution.person;
         let name = store::persons::by_id(store.reader.db(), self.authority(), person).await?;
+        let tree = store::organizations::tree(store.reader.db()).await?;
         let receipt = Receipt {
-            organization: contribution.organization,
+            organization: tree.current(contribution.organization),
             file_name: contribution.file_name.clone(),
             bytes,
             contributor: name.map(|person| person.display_name).unwrap_or_default(),
@@ -165,7 +166,8 @@ fn text_of(cut: &Cut) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// Whether the person is still there, the organization is there, and neither has too many.
+/// Whether the person is still there, the organization is there, and neither has too many; the
+/// organization that has its duties today.
 struct HasRoom<'a> {
     flow: &'a Flow,
     actor: Actor,
@@ -173,28 +175,29 @@ struct HasRoom<'a> {
 }
 
 impl Step for HasRoom<'_> {
-    type Out = ();
+    type Out = OrganizationId;
     type Error = FlowError;
 
-    async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
+    async fn run(&self, tx: &mut Tx) -> Result<OrganizationId, FlowError> {
         let (at, now) = (self.flow.authority(), self.flow.now());
         let person = store::persons::by_id(tx.db(), at, self.actor.0).await?;
         if person.is_none_or(|person| person.left.is_some()) {
             return Err(FlowError::NotPermitted(Refusal::NoDuty));
         }
         let tree = store::organizations::tree(tx.db()).await?;
-        let own = tree.get(self.organization).filter(|each| each.authority == at);
-        if own.is_none() {
+        let own = tree.current(self.organization);
+        let body = tree.get(own).filter(|each| each.authority == at && each.is_active());
+        if body.is_none() {
             return Err(FlowError::Invalid("organization"));
         }
         let a_day_ago = Micros(now.0 - 24 * 3600 * 1_000_000);
         if contributions::sent_since(tx.db(), at, self.actor.0, a_day_ago).await? >= A_DAY {
             return Err(FlowError::Invalid("contributions_a_day"));
         }
-        if contributions::waiting(tx.db(), at, self.organization).await? >= WAITING {
+        if contributions::waiting(tx.db(), at, own).await? >= WAITING {
             return Err(FlowError::Invalid("contributions_waiting"));
         }
-        Ok(())
+        Ok(own)
     }
 }
 
@@ -241,7 +244,7 @@ impl Step for TakeBack<'_> {
     }
 }
 
-/// The contribution, when the actor is a clerk of its organization and it waits.
+/// The contribution, when the actor is a clerk of its organization as it is today, and it waits.
 struct MayAnswer<'a> {
     flow: &'a Flow,
     actor: Actor,
@@ -255,7 +258,9 @@ impl Step for MayAnswer<'_> {
     async fn run(&self, tx: &mut Tx) -> Result<Contribution, FlowError> {
         let contribution = contributions::load(tx.db(), self.flow.authority(), self.id).await?;
         let contribution = contribution.ok_or(FlowError::NotFound)?;
-        let here = [contribution.organization];
+        // What a body was sent before it was merged is for its successor's clerks.
+        let tree = store::organizations::tree(tx.db()).await?;
+        let here = [tree.current(contribution.organization)];
         let posts = posts_in(tx, self.flow, self.actor, &here).await?;
         if !posts.iter().any(|post| duty_allows(post.duty, Action::Edit)) {
             return Err(FlowError::NotFound);

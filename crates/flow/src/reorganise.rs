@@ -105,7 +105,7 @@ impl Office<'_> {
         self.record(tx, by, into, what).await
     }
 
-    /// Only where nothing is open: what is published stays, and nobody is left to finish the rest.
+    /// Only where nothing is open, and nothing sent in waits: what is published stays, and nobody is left to finish the rest.
     pub(crate) async fn dissolve(
         &self,
         tx: &mut Tx,
@@ -115,7 +115,9 @@ impl Office<'_> {
         let parent = self.active(organization)?.parent.ok_or(FlowError::Invalid("highest"))?;
         self.covering(parent)?;
         for place in self.tree.inherited(organization) {
-            if store::disclosures::unfinished(tx, self.flow.authority(), place).await? > 0 {
+            let at = self.flow.authority();
+            let open = store::disclosures::unfinished(tx, at, place).await? > 0;
+            if open || store::contributions::waiting(tx.db(), at, place).await? > 0 {
                 return Err(FlowError::Invalid("unfinished"));
             }
         }

@@ -8,7 +8,7 @@ use domain::procedure::{ProcedureStep, StepKind};
 use domain::workflow::{self, Action, Next, State};
 use store::disclosures::Disclosure;
 use store::editions::Edition;
-use store::{StoreError, Tx};
+use store::{Db, StoreError, Tx};
 
 use crate::{Flow, FlowError};
 
@@ -69,10 +69,33 @@ async fn kin_hinders(
     if permission::part_of(action).is_none() {
         return Ok(false);
     }
-    let (at, now) = (flow.authority(), flow.now());
-    let kinships = store::kinships::of_person(tx.db(), at, actor.0, now).await?;
-    let kin: Vec<_> = kinships.iter().filter_map(|kinship| kinship.other(actor.0)).collect();
+    let kin = kin_of(tx.db(), flow, actor).await?;
     Ok(permission::kin_hinders(action, &kin, hands))
+}
+
+async fn kin_of(db: Db<'_>, flow: &Flow, actor: Actor) -> Result<Vec<PersonId>, FlowError> {
+    let kinships = store::kinships::of_person(db, flow.authority(), actor.0, flow.now()).await?;
+    Ok(kinships.iter().filter_map(|kinship| kinship.other(actor.0)).collect())
+}
+
+impl Flow {
+    /// The relative for whose sake the step is somebody else's, as it would be refused. `hands` are
+    /// those of the edition with all its writers.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn kin_that_hinders(
+        &self,
+        actor: Actor,
+        action: Action,
+        hands: &Hands,
+    ) -> Result<Option<PersonId>, FlowError> {
+        if permission::part_of(action).is_none() {
+            return Ok(None);
+        }
+        let kin = kin_of(self.store().reader.db(), self, actor).await?;
+        Ok(permission::kin_that_hinders(action, &kin, hands))
+    }
 }
 
 /// A disclosure with everybody among its hands who wrote in it.

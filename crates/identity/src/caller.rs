@@ -24,6 +24,8 @@ pub struct Caller {
     pub csrf: [u8; 32],
     pub posts: Vec<Post>,
     pub reader: Reader,
+    /// When an office took the second factor away, until the person says to have seen it.
+    pub factors_removed: Option<Micros>,
 }
 
 impl Caller {
@@ -66,7 +68,15 @@ pub async fn caller(
     let posts = store::posts::held(store.reader.db(), at, id, now).await?;
     let memberships = store::persons::memberships(store.reader.db(), at, id, now).await?;
     let reader = reader(id, &posts, &memberships, tree);
-    Ok(Some(Caller { person: id, session: hash, name: person.display_name, csrf, posts, reader }))
+    Ok(Some(Caller {
+        person: id,
+        session: hash,
+        name: person.display_name,
+        csrf,
+        posts,
+        reader,
+        factors_removed: person.factors_removed,
+    }))
 }
 
 /// A member of a body belongs to every body above it; a post counts where it is and for what was

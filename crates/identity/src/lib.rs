@@ -24,6 +24,6 @@ pub use enter::{Entry, NewSession, log_in};
 pub use error::IdentityError;
 pub use limiter::Limiter;
 pub use lock::{LOCK_MINUTES, WRONG_GUESSES};
-pub use own::{change_password, confirm, end_other_sessions, end_session};
+pub use own::{change_password, confirm, end_other_sessions, end_session, see_factors_removed};
 pub use password::Unfit;
 pub use session::{SESSION_DAYS, log_out, token_hash};

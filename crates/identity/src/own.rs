@@ -136,3 +136,25 @@ impl Step for End<'_> {
         Ok(())
     }
 }
+
+/// The person has seen that an office took the second factor away, and is told no more.
+///
+/// # Errors
+/// The store's.
+pub async fn see_factors_removed(door: &Door<'_>, person: PersonId) -> Result<(), IdentityError> {
+    door.store.writer.run(&SeeRemoved { door, person }).await
+}
+
+struct SeeRemoved<'a> {
+    door: &'a Door<'a>,
+    person: PersonId,
+}
+
+impl Step for SeeRemoved<'_> {
+    type Out = ();
+    type Error = IdentityError;
+    async fn run(&self, tx: &mut Tx) -> Result<(), IdentityError> {
+        let at = self.door.authority;
+        Ok(store::persons::tell_factors_removed(tx, at, self.person, None).await?)
+    }
+}

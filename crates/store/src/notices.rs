@@ -12,6 +12,8 @@ statements! {
         channel) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
     LOAD = "SELECT edition, from_day, until_day, channel, concluded_us, objections, upheld, result \
         FROM notices WHERE authority_id = $1 AND disclosure_id = $2 AND edition = $3";
+    OF_DISCLOSURE = "SELECT edition, from_day, until_day, channel, concluded_us, objections, upheld, \
+        result FROM notices WHERE authority_id = $1 AND disclosure_id = $2 ORDER BY edition";
     EXTEND = "UPDATE notices SET until_day = $4 WHERE authority_id = $1 AND disclosure_id = $2 \
         AND edition = $3 AND concluded_us IS NULL";
     CONCLUDE = "UPDATE notices SET concluded_us = $4, objections = $5, upheld = $6, result = $7 \
@@ -60,6 +62,16 @@ pub async fn load(
     let query =
         sqlx::query(LOAD).bind(at.to_vec()).bind(disclosure.to_vec()).bind(i64::from(edition));
     db.first(query).await?.map(|row| notice(disclosure, &row)).transpose()
+}
+
+/// Every notice period of a disclosure, by edition.
+pub async fn of_disclosure(
+    db: Db<'_>,
+    at: AuthorityId,
+    disclosure: DisclosureId,
+) -> Result<Vec<Notice>, StoreError> {
+    let query = sqlx::query(OF_DISCLOSURE).bind(at.to_vec()).bind(disclosure.to_vec());
+    db.all(query).await?.iter().map(|row| notice(disclosure, row)).collect()
 }
 
 fn notice(disclosure: DisclosureId, row: &sqlx::any::AnyRow) -> Result<Notice, StoreError> {

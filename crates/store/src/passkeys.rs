@@ -19,6 +19,8 @@ statements! {
         used_us FROM passkeys WHERE authority_id = $1 AND person_id = $2 ORDER BY created_us";
     USE = "UPDATE passkeys SET counter = $3, used_us = $4 WHERE authority_id = $1 AND credential_id = $2 \
         AND (counter < $3 OR (counter = 0 AND $3 = 0))";
+    HOLDERS = "SELECT DISTINCT person_id FROM passkeys WHERE authority_id = $1";
+    DELETE_ALL = "DELETE FROM passkeys WHERE authority_id = $1 AND person_id = $2";
     DELETE_OWN = "DELETE FROM passkeys WHERE authority_id = $1 AND person_id = $2 AND credential_id = $3";
 }
 
@@ -93,6 +95,17 @@ pub async fn delete_own(
 ) -> Result<bool, StoreError> {
     let query = sqlx::query(DELETE_OWN).bind(at.to_vec()).bind(person.to_vec());
     Ok(tx.change(query.bind(credential.to_vec())).await? == 1)
+}
+
+/// Removes every passkey of a person; how many there were.
+pub async fn delete_all(tx: &mut Tx, at: AuthorityId, person: PersonId) -> Result<u64, StoreError> {
+    tx.change(sqlx::query(DELETE_ALL).bind(at.to_vec()).bind(person.to_vec())).await
+}
+
+/// Everybody who has one.
+pub async fn holders(db: Db<'_>, at: AuthorityId) -> Result<Vec<PersonId>, StoreError> {
+    let rows = db.all(sqlx::query(HOLDERS).bind(at.to_vec())).await?;
+    rows.iter().map(|row| row.id("person_id", PersonId::from_slice)).collect()
 }
 
 fn passkey(row: &sqlx::any::AnyRow) -> Result<Passkey, StoreError> {

@@ -10,12 +10,13 @@ use crate::transaction::{Db, Tx};
 statements! {
     INSERT = "INSERT INTO persons (authority_id, id, login_name, display_name, password_hash, created_us) \
         VALUES ($1, $2, $3, $4, $5, $6)";
-    BY_LOGIN = "SELECT id, login_name, display_name, password_hash, left_us FROM persons \
+    BY_LOGIN = "SELECT id, login_name, display_name, password_hash, left_us, factors_removed_us FROM persons \
         WHERE authority_id = $1 AND login_name = $2";
-    BY_ID = "SELECT id, login_name, display_name, password_hash, left_us FROM persons \
+    BY_ID = "SELECT id, login_name, display_name, password_hash, left_us, factors_removed_us FROM persons \
         WHERE authority_id = $1 AND id = $2";
     SET_PASSWORD = "UPDATE persons SET password_hash = $3 WHERE authority_id = $1 AND id = $2 \
         AND left_us IS NULL";
+    TELL = "UPDATE persons SET factors_removed_us = $3 WHERE authority_id = $1 AND id = $2";
     LEAVE = "UPDATE persons SET left_us = $3 WHERE authority_id = $1 AND id = $2 AND left_us IS NULL";
     JOIN = "INSERT INTO memberships (authority_id, person_id, organization_id, from_us, until_us) \
         VALUES ($1, $2, $3, $4, $5)";
@@ -28,7 +29,7 @@ statements! {
         WHERE m.authority_id = $1 AND p.authority_id = $1 AND m.organization_id = $2 \
         AND (m.until_us IS NULL OR m.until_us > $3) AND p.left_us IS NULL \
         ORDER BY p.display_name, p.id LIMIT 5000";
-    MEMBERS_OF = "SELECT p.id, p.login_name, p.display_name, p.password_hash, p.left_us \
+    MEMBERS_OF = "SELECT p.id, p.login_name, p.display_name, p.password_hash, p.left_us, p.factors_removed_us \
         FROM memberships m JOIN persons p ON p.authority_id = m.authority_id AND p.id = m.person_id \
         WHERE m.authority_id = $1 AND p.authority_id = $1 AND m.organization_id = $2 \
         AND m.from_us <= $3 AND (m.until_us IS NULL OR m.until_us > $3) \
@@ -46,6 +47,8 @@ pub struct Person {
     /// PHC string; empty for somebody who was invited and has not chosen a password yet.
     pub password_hash: String,
     pub left: Option<Micros>,
+    /// When an office took the second factor away, until the person has seen it.
+    pub factors_removed: Option<Micros>,
 }
 
 /// A person to add.
@@ -94,6 +97,7 @@ fn person(row: &sqlx::any::AnyRow) -> Result<Person, StoreError> {
         display_name: row.text("display_name")?,
         password_hash: row.text("password_hash")?,
         left: row.maybe_int("left_us")?.map(Micros),
+        factors_removed: row.maybe_int("factors_removed_us")?.map(Micros),
     })
 }
 
@@ -106,6 +110,17 @@ pub async fn set_password(
 ) -> Result<bool, StoreError> {
     let query = sqlx::query(SET_PASSWORD).bind(at.to_vec()).bind(id.to_vec());
     Ok(tx.change(query.bind(password_hash.to_owned())).await? == 1)
+}
+
+/// The person is to be told that an office took the second factor away; `None`: has been.
+pub async fn tell_factors_removed(
+    tx: &mut Tx,
+    at: AuthorityId,
+    id: PersonId,
+    removed: Option<Micros>,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(TELL).bind(at.to_vec()).bind(id.to_vec());
+    tx.change(query.bind(removed.map(|at| at.0))).await.map(|_| ())
 }
 
 /// The person has left: from now on no session, post or membership counts.

@@ -216,6 +216,7 @@ impl Visitor {
                 csrf: hex::encode(caller.csrf),
                 works: !caller.posts.is_empty(),
                 administers: !caller.organizations(&[Duty::Administrator]).is_empty(),
+                factors_removed: caller.factors_removed,
             }),
             flash: self.flash(),
             foot,

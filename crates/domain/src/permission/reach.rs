@@ -63,8 +63,13 @@ pub fn may_stand_beside(watching: Duty, watched: Duty) -> bool {
     }
 }
 
-/// Whether kinship keeps `person`'s relatives `kin` from `action`: a supervisor's relative has put
-/// a hand to the edition, or whoever acts is a relative of its supervisor.
+/// The relative among `kin` for whose sake somebody else takes `action`: a supervisor's relative has
+/// put a hand to the edition, or whoever acts is a relative of its supervisor.
+pub fn kin_that_hinders(action: Action, kin: &[PersonId], hands: &Hands) -> Option<PersonId> {
+    kin.iter().copied().find(|each| kin_hinders(action, &[*each], hands))
+}
+
+/// Whether any of the relatives `kin` keeps somebody from `action`.
 pub fn kin_hinders(action: Action, kin: &[PersonId], hands: &Hands) -> bool {
     match part_of(action) {
         Some(Part::Supervisor) => hands.everybody().iter().any(|hand| kin.contains(hand)),

@@ -11,6 +11,7 @@ use domain::time::Micros;
 use store::acts::StoredAct;
 use store::disclosures::{Disclosure, Withheld};
 use store::editions::{Edition, Facts};
+use store::notices::Notice;
 use tlog::merkle::leaf_hash;
 
 use crate::rebuild::{Stand, is_not_carried};
@@ -30,7 +31,7 @@ impl Attempts {
         self.0.insert((edition.disclosure, edition.number, edition.attempt), attempt);
     }
 
-    fn facts(&self, id: DisclosureId, act: &StoredAct) -> Option<&Facts> {
+    pub(super) fn facts(&self, id: DisclosureId, act: &StoredAct) -> Option<&Facts> {
         self.0.get(&(id, act.edition, act.attempt)).map(|attempt| &attempt.facts)
     }
 
@@ -46,6 +47,7 @@ pub(super) struct Standing {
     pub(super) disclosure: Disclosure,
     /// Every act of it, in order.
     pub(super) acts: Vec<StoredAct>,
+    pub(super) notices: Vec<Notice>,
     /// Nothing of it is left to be delivered.
     pub(super) settled: bool,
 }
@@ -69,6 +71,7 @@ impl Standing {
         }
         self.state(attempts, &mut faults);
         self.row(attempts, &mut faults);
+        faults.extend(super::notices::faults(self, attempts));
         faults
     }
 

@@ -115,3 +115,32 @@ async fn what_waits_is_taken_back_and_what_is_too_much_is_refused() {
     assert!(matches!(refused, Err(FlowError::Intake(_))), "{refused:?}");
     world.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_merged_body_was_sent_is_for_its_successors_clerks() {
+    let world = World::founded().await;
+    let (bodies, people) = (world.bodies, world.people);
+    let waiting = send(&world, people.member_a, "路灯").await;
+    let other = send(&world, people.member_a, "水渠").await;
+    // as long as something waits there is no dissolving without a successor
+    let administrator = people.administrator_t;
+    let oversight =
+        flow::Change::Merge { organization: bodies.oversight_a, into: bodies.village_b };
+    world.change(administrator, oversight).await.unwrap();
+    let dissolve = flow::Change::Dissolve { organization: bodies.village_a };
+    let refused = world.change(administrator, dissolve).await;
+    assert!(matches!(refused, Err(FlowError::Invalid("unfinished"))), "{refused:?}");
+    let merge = flow::Change::Merge { organization: bodies.village_a, into: bodies.village_b };
+    world.change(administrator, merge).await.unwrap();
+    // then the successor's clerk answers, and the draft is the successor's
+    let clerk = Actor(people.clerk_b);
+    let gone = world.flow.decline_contribution(Actor(people.clerk_a), waiting, "重复").await;
+    assert!(matches!(gone, Err(FlowError::NotFound)), "{gone:?}");
+    let made = world.flow.accept_contribution(clerk, waiting, receipt(&world)).await.unwrap();
+    assert_eq!(world.disclosure(made).await.organization, bodies.village_b);
+    world.flow.decline_contribution(clerk, other, "另有安排").await.unwrap();
+    // and what is sent to the old name goes there at once
+    let late = send(&world, people.member_b, "晒谷场").await;
+    assert_eq!(stands(&world, late).await.organization, bodies.village_b);
+    world.finish().await;
+}

@@ -16,6 +16,17 @@ use crate::visitor::{Answer, Visitor, done, html};
 
 type Pairs = Form<Vec<(String, String)>>;
 
+pub(crate) async fn see_factors_removed(visitor: Visitor, Form(pairs): Pairs) -> Response {
+    visitor
+        .answer(async {
+            visitor.check(&Fields::new(pairs))?;
+            let person = visitor.caller()?.person;
+            identity::see_factors_removed(&visitor.door(), person).await?;
+            Ok(done("/account", "seen"))
+        })
+        .await
+}
+
 pub(crate) async fn show_account(visitor: Visitor) -> Response {
     visitor.answer(account(&visitor, StatusCode::OK, None)).await
 }

@@ -81,6 +81,7 @@ async fn rows(
     let locked = store::guesses::all_locked(site.db(), at, now).await?;
     let links = store::tickets::open(site.db(), at, now).await?;
     let codes = store::authenticators::all(site.db(), at).await?;
+    let passkeys = store::passkeys::holders(site.db(), at).await?;
     let link_until = |account: &Account| {
         links.iter().find(|(person, ..)| *person == account.person).map(|(_, _, until)| *until)
     };
@@ -94,6 +95,7 @@ async fn rows(
             .collect(),
         has_password: account.has_password,
         has_code: codes.contains(&account.person),
+        has_passkey: passkeys.contains(&account.person),
         locked_until: locked_until(&account.login_name, &locked),
         link_until: link_until(&account),
         is_own: account.person == own,
@@ -186,6 +188,25 @@ async fn end(visitor: &Visitor, person: &str, fields: &Fields) -> Answer {
     visitor.check(fields)?;
     visitor.site.flow().end_sessions(visitor.actor()?, id(person)?).await?;
     Ok(done("/admin/persons", "persons_sessions_ended"))
+}
+
+pub(crate) async fn remove_factors(
+    visitor: Visitor,
+    Path(person): Path<String>,
+    Form(pairs): Pairs,
+) -> Response {
+    visitor.answer(take_away(&visitor, &person, &Fields::new(pairs))).await
+}
+
+async fn take_away(visitor: &Visitor, person: &str, fields: &Fields) -> Answer {
+    visitor.check(fields)?;
+    match visitor.site.flow().remove_factors(visitor.actor()?, id(person)?).await {
+        Ok(()) => Ok(done("/admin/persons", "factors_removed")),
+        Err(error @ FlowError::Invalid(_)) => {
+            persons(visitor, Invited::default(), Some(error.into())).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(crate) async fn unlock_account(

@@ -29,7 +29,9 @@ async fn page(
 ) -> Answer {
     let (caller, site) = (visitor.caller()?, &visitor.site);
     let tree = site.tree().await?;
-    let own_body = |body: &&domain::organization::Organization| body.authority == site.at();
+    let own_body = |body: &&domain::organization::Organization| {
+        body.authority == site.at() && body.is_active()
+    };
     let choice = |body: &domain::organization::Organization| Choice {
         value: body.id.to_string(),
         label: body.name.clone(),

@@ -166,7 +166,7 @@ pub struct LinkMade {
 
 /// `GET /admin/persons?q=`. Its forms:
 /// - `POST /admin/persons/invite` with the fields of [`Invited`];
-/// - `POST /admin/persons/{id}/reset`, `/sessions`, `/unlock`.
+/// - `POST /admin/persons/{id}/reset`, `/sessions`, `/unlock`, `/factors`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "account_persons.html")]
 pub struct Persons {
@@ -201,6 +201,7 @@ pub struct PersonRow {
     pub organizations: Vec<String>,
     pub has_password: bool,
     pub has_code: bool,
+    pub has_passkey: bool,
     pub locked_until: Option<Micros>,
     /// Until when an unused link of this person can be used.
     pub link_until: Option<Micros>,

@@ -109,6 +109,8 @@ pub struct DeskRow {
     pub is_late: bool,
     /// Name of somebody else who is at it; empty when nobody is.
     pub claimed: String,
+    /// Name of the relative for whose sake the step is somebody else's; empty where there is none.
+    pub kin: String,
     /// Reason of the last return; empty otherwise.
     pub reason: String,
     /// Where the one next action leads: the draft, the step or the disclosure.

@@ -34,6 +34,8 @@ pub struct Who {
     pub works: bool,
     /// Whether the person administers the accounts of others.
     pub administers: bool,
+    /// When an office took the second factor away, until `POST /account/seen` with `csrf`.
+    pub factors_removed: Option<Micros>,
 }
 
 /// The log as the page found it.
@@ -74,7 +76,7 @@ pub struct Flash {
 
 impl Flash {
     /// Words of what was done: `flash.<word>`.
-    pub const WORDS: [&'static str; 53] = [
+    pub const WORDS: [&'static str; 55] = [
         "uploaded",
         "saved",
         "split",
@@ -117,6 +119,8 @@ impl Flash {
         "sessions_ended",
         "persons_sessions_ended",
         "unlocked",
+        "factors_removed",
+        "seen",
         "code_off",
         "passkey_added",
         "passkey_removed",

@@ -71,7 +71,7 @@ impl Recorded {
             Details::Release { missing } => {
                 let missing: Vec<_> =
                     missing.iter().map(|step| frame.word("act", step.word())).collect();
-                vec![frame.t1("record.missing", missing.join("、"))]
+                vec![frame.t1("record.missing", missing.join(&frame.t("record.between")))]
             }
             Details::Notice { until } => vec![frame.t1("record.notice_until", frame.date(until))],
             Details::Result { objections, upheld } => {

@@ -58,6 +58,8 @@ pub struct StepPage {
     pub is_released: bool,
     /// Why this viewer may not; the page shows it in the place of the form.
     pub refusal: Option<Refusal>,
+    /// Name of the relative for whose sake the step is somebody else's; empty where there is none.
+    pub kin: String,
     pub may_return: bool,
     pub may_refuse: bool,
     pub may_withhold: bool,

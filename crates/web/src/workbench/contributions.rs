@@ -30,7 +30,7 @@ async fn show(visitor: &Visitor) -> Answer {
     let tree = site.tree().await?;
     let kinds = kinds(&tree, &organizations);
     let mut waiting = Vec::new();
-    for organization in organizations {
+    for organization in organizations.into_iter().flat_map(|own| tree.inherited(own)) {
         let here = store::contributions::pending(site.db(), site.at(), organization, ROWS).await?;
         for contribution in here {
             waiting.push(Waiting {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use axum::response::Response;
-use domain::ids::{DisclosureId, OrganizationId};
+use domain::ids::{DisclosureId, OrganizationId, PersonId};
 use domain::organization::Tree;
-use domain::permission::{Refusal, may_act};
+use domain::permission::{Hands, Refusal, may_act};
 use domain::post::Duty;
 use domain::procedure::StepKind;
 use domain::workflow::{Action, State};
@@ -52,7 +52,8 @@ async fn desk(visitor: &Visitor) -> Answer {
     let may_upload =
         caller.posts.iter().any(|post| domain::permission::duty_allows(post.duty, Action::Edit));
     let mut contributions = 0;
-    for organization in super::upload::organizations(caller) {
+    let own = super::upload::organizations(caller).into_iter();
+    for organization in own.flat_map(|own| tree.inherited(own)) {
         contributions += store::contributions::waiting(site.db(), site.at(), organization).await?;
     }
     let page = Desk {
@@ -122,7 +123,7 @@ async fn row(
     } else {
         String::new()
     };
-    let kind = kind(visitor, tree, disclosure, !reason.is_empty()).await?;
+    let (kind, kin) = kind(visitor, tree, disclosure, !reason.is_empty()).await?;
     let id = disclosure.id;
     let href = match kind {
         GroupKind::Returned | GroupKind::ToPropose => format!("/desk/{id}/draft"),
@@ -151,18 +152,19 @@ async fn row(
         is_late: disclosure.due.is_some_and(|due| due < site.flow().now()),
         claimed: person_name(site, claimed).await?,
         reason,
+        kin: person_name(site, kin).await?,
         href,
     };
     Ok((kind, row))
 }
 
-/// The group of a row. Who wrote in it is asked only where the caller could take the step at all.
+/// The group of a row, and the relative for whose sake it is not the caller's. Who wrote in it is asked only where the caller could take the step at all.
 async fn kind(
     visitor: &Visitor,
     tree: &Tree,
     disclosure: &Disclosure,
     is_returned: bool,
-) -> Result<GroupKind, WebError> {
+) -> Result<(GroupKind, Option<PersonId>), WebError> {
     let (caller, own) = (visitor.caller()?, disclosure.organization);
     let here = duties_at(caller, &[tree.current(own)]);
     let watching = duties_at(caller, &flow::supervision_of(tree, own));
@@ -204,17 +206,50 @@ async fn kind(
     };
     let is_late = disclosure.due.is_some_and(|due| due < visitor.site.flow().now());
     if !group.is_mine() && is_late && here.is_empty() {
-        return Ok(GroupKind::Late);
+        return Ok((GroupKind::Late, None));
     }
-    let judges = group.is_mine() && !matches!(group, GroupKind::Returned | GroupKind::ToPropose);
-    if judges && disclosure.state.is_under_way() {
-        let site = &visitor.site;
-        let writers = store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
-        if writers.contains(&caller.person) {
-            return Ok(GroupKind::InProgress);
+    let Some(action) = judges(visitor, disclosure, group).await? else {
+        return Ok((group, None));
+    };
+    let site = &visitor.site;
+    let writers = store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
+    if writers.contains(&caller.person) && disclosure.state.is_under_way() {
+        return Ok((GroupKind::InProgress, None));
+    }
+    let hands = Hands { writers, ..disclosure.hands.clone() };
+    match site.flow().kin_that_hinders(visitor.actor()?, action, &hands).await? {
+        None => Ok((group, None)),
+        kin if disclosure.state == State::Released => Ok((GroupKind::Published, kin)),
+        kin => Ok((GroupKind::InProgress, kin)),
+    }
+}
+
+/// The step by which the caller would judge what stands in this group.
+async fn judges(
+    visitor: &Visitor,
+    disclosure: &Disclosure,
+    group: GroupKind,
+) -> Result<Option<Action>, WebError> {
+    Ok(match group {
+        GroupKind::ToReview => Some(Action::Review),
+        GroupKind::ToSupervise => Some(Action::Supervise),
+        GroupKind::ToDecide => Some(Action::Decide),
+        GroupKind::ToApprove => Some(Action::Approve),
+        GroupKind::ToConsent => Some(Action::Consent),
+        GroupKind::ToConfirm => {
+            let edition = super::way::edition(visitor, disclosure).await?;
+            let done = disclosure.step as usize;
+            let step = edition.as_ref().and_then(|e| e.facts.procedure.awaited(done));
+            step.map(|step| Action::doing(step.step))
         }
-    }
-    Ok(group)
+        GroupKind::Returned
+        | GroupKind::ToPropose
+        | GroupKind::ToReexamine
+        | GroupKind::ToConclude
+        | GroupKind::Late
+        | GroupKind::InProgress
+        | GroupKind::Published => None,
+    })
 }
 
 fn is_due(visitor: &Visitor, disclosure: &Disclosure) -> bool {

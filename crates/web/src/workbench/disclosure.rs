@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use domain::organization::Tree;
-use domain::permission::may_act;
+use domain::permission::{Hands, may_act};
 use domain::post::Duty;
 use domain::workflow::{Action, State, next};
 use store::disclosures::Disclosure;
@@ -74,8 +74,10 @@ async fn next_link(
         name: visitor.lang.text(&format!("action.{}", action.word())),
         href: format!("/desk/{id}/{path}"),
     };
-    let may =
-        |duties: &[Duty], action| may_act(caller.person, duties, action, &disclosure.hands).is_ok();
+    let site = &visitor.site;
+    let writers = store::disclosures::writers(site.db(), site.at(), id).await?;
+    let hands = Hands { writers, ..disclosure.hands.clone() };
+    let may = |duties: &[Duty], action| may_act(caller.person, duties, action, &hands).is_ok();
     if disclosure.state == State::Draft {
         let duties = duties_at(caller, &[tree.current(disclosure.organization)]);
         let mine = may(&duties, Action::Propose);
@@ -84,11 +86,11 @@ async fn next_link(
     let waits = disclosure.state.is_under_way() || disclosure.state == State::Released;
     let awaited = edition.filter(|_| waits);
     let awaited = awaited.and_then(|e| e.facts.procedure.awaited(disclosure.step as usize));
-    Ok(awaited.and_then(|step| {
-        let action = Action::doing(step.step);
-        let duties = duties_for(visitor, &tree, disclosure, (step, action));
-        may(&duties, action).then(|| link(action, "step"))
-    }))
+    let Some(step) = awaited else { return Ok(None) };
+    let action = Action::doing(step.step);
+    let duties = duties_for(visitor, &tree, disclosure, (step, action));
+    let kin = site.flow().kin_that_hinders(visitor.actor()?, action, &hands).await?;
+    Ok((may(&duties, action) && kin.is_none()).then(|| link(action, "step")))
 }
 
 fn may(

@@ -80,6 +80,10 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
     };
     let offers = |action: Action| may(action) == Ok(true);
     let action = Action::doing(awaited.step);
+    let actor = visitor.actor()?;
+    let kin = site.flow().kin_that_hinders(actor, action, &disclosure.hands).await?;
+    let decides = site.flow().kin_that_hinders(actor, Action::Withhold, &disclosure.hands).await?;
+    let may_decide = |action: Action| offers(action) && decides.is_none();
     let (acts, signed) = acts(site, &disclosure).await?;
     let item = site.flow().regime(&disclosure.regime).and_then(|r| r.item(&disclosure.item));
     let claimed_by_me = disclosure.claimed_by == Some(caller.person);
@@ -102,10 +106,11 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
         meetings: meetings(visitor, awaited),
         is_released: disclosure.state == State::Released,
         refusal: may(action).err(),
+        kin: person_name(site, kin.filter(|_| may(action) == Ok(true))).await?,
         may_return: offers(Action::Return),
         may_refuse: offers(Action::Refuse),
-        may_withhold: offers(Action::Withhold),
-        may_release: offers(Action::Release),
+        may_withhold: may_decide(Action::Withhold),
+        may_release: may_decide(Action::Release),
         since: disclosure.changed,
         due: disclosure.due,
         is_late: disclosure.due.is_some_and(|due| due < site.flow().now()),

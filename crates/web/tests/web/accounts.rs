@@ -3,6 +3,7 @@
 mod codes;
 mod links;
 mod locks;
+mod lost;
 mod passkeys;
 mod provider;
 mod sessions;

@@ -376,3 +376,32 @@ async fn published_contacts_stand_where_a_reader_looks_for_them() {
     assert!(record.contains("公布联系方式") && record.contains("监督电话 0798-8220001"));
     place.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kin_is_told_before_the_step_that_it_is_someone_elses() {
+    let place = Place::new().await;
+    let (world, people) = (&place.world, place.world.people);
+    let id = world.brought_to(domain::workflow::State::ToSupervise).await;
+    let step = format!("/desk/{id}/step");
+    let overseer = place.logged_in("overseer_a").await;
+    let form = format!("action=\"/desk/{id}/supervise\"");
+    assert!(overseer.page(&step).await.contains(&form));
+    let desk = overseer.page("/desk").await;
+    assert!(desk.contains(&step) && !desk.contains("这一步由别人办"));
+    // given that the reviewer is a brother of theirs
+    let persons = [people.overseer_a, people.reviewer_a];
+    let change = flow::Change::EnterKin { persons, relation: "兄弟".to_owned() };
+    world.change(people.administrator, change).await.unwrap();
+    // then desk, disclosure and step say so, and offer nothing that would be refused
+    let told = "您已登记为reviewer_a的亲属";
+    let shown = overseer.page(&step).await;
+    assert!(shown.contains(told) && !shown.contains(&form));
+    let desk = overseer.page("/desk").await;
+    assert!(desk.contains(told) && !desk.contains(&step));
+    assert!(!overseer.page(&format!("/desk/{id}")).await.contains(&step));
+    // and others see nothing of it
+    let other = place.logged_in("every_duty").await;
+    assert!(!other.page(&step).await.contains("亲属，"));
+    assert!(!other.page("/desk").await.contains("这一步由别人办"));
+    place.finish().await;
+}

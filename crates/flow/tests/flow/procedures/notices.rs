@@ -65,6 +65,46 @@ async fn the_period_runs_from_publication_and_ends_with_a_result() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn check_names_a_period_that_no_act_made() {
+    let changes = [
+        ("from_day = '2020-01-01'", "is not what its acts say"),
+        ("until_day = '2020-01-01'", "is not what its acts say"),
+        ("channel = '青石县别处'", "is not what its acts say"),
+        ("objections = 0", "is not what its acts say"),
+        ("upheld = 0", "is not what its acts say"),
+        ("result = '没有异议'", "is not what its acts say"),
+        ("concluded_us = concluded_us + 86400000000", "is not what its acts say"),
+        ("concluded_us = NULL", "is not what its acts say"),
+        ("edition = 7", "was opened by no act"),
+    ];
+    let world = World::founded().await;
+    let id = noticed(&world).await;
+    let approver = Actor(world.people.approver_a);
+    let longer = Day::of(world.flow.now()).plus(9).to_string();
+    world.flow.extend(approver, id, &longer, "节假日").await.unwrap();
+    world.clock.advance_days(12);
+    world.flow.conclude(approver, id, &result()).await.unwrap();
+    assert_eq!(world.faults().await, [""; 0]);
+    let code = world.disclosure(id).await.code;
+    let columns = "edition, from_day, until_day, channel, concluded_us, objections, upheld, result";
+    world.database.raw(&[&format!("CREATE TABLE kept AS SELECT {columns} FROM notices")]).await;
+    for (change, fault) in changes {
+        world.database.raw(&[&format!("UPDATE notices SET {change}")]).await;
+        let faults = world.faults().await;
+        let name = |number: u32| format!("{code} edition {number}: its notice period");
+        let number = if change == "edition = 7" { 7 } else { 1 };
+        assert!(faults.contains(&format!("{} {fault}", name(number))), "{change}: {faults:?}");
+        let back: Vec<_> =
+            columns.split(", ").map(|each| format!("{each} = (SELECT {each} FROM kept)")).collect();
+        world.database.raw(&[&format!("UPDATE notices SET {}", back.join(", "))]).await;
+        assert_eq!(world.faults().await, [""; 0], "{change}");
+    }
+    world.database.raw(&["DELETE FROM notices"]).await;
+    assert_eq!(world.faults().await, [format!("{code} edition 1: its notice period is gone")]);
+    world.abandon().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_correction_opens_a_period_of_its_own() {
     let world = World::founded().await;
     let id = noticed(&world).await;

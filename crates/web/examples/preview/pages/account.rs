@@ -141,6 +141,7 @@ fn persons(lang: Lang) -> Persons {
         organizations: vec!["石桥镇柳湾村村民委员会".to_owned()],
         has_password: true,
         has_code: false,
+        has_passkey: false,
         locked_until: None,
         link_until: None,
         is_own,

@@ -59,6 +59,7 @@ fn write_desk(pages: &mut Pages, lang: Lang) -> Added {
         due: Some(minute(20)),
         is_late: state == State::ToReview,
         claimed: String::new(),
+        kin: if state == State::ToReview { "陈大勇".to_owned() } else { String::new() },
         reason: reason.to_owned(),
         href: "/desk/0".to_owned(),
     };
@@ -258,6 +259,7 @@ fn step(lang: Lang, step: StepKind, refusal: Option<Refusal>) -> StepPage {
         meetings: (step == StepKind::Decide).then_some(meeting).into_iter().collect(),
         is_released: step == StepKind::Supervise,
         refusal,
+        kin: String::new(),
         may_return: true,
         may_refuse: step == StepKind::Consent,
         may_withhold: true,
@@ -290,6 +292,8 @@ fn write_steps(pages: &mut Pages, lang: Lang) -> Added {
     for kind in StepKind::ALL.into_iter().filter(|kind| *kind != StepKind::Propose) {
         pages.add(kind.word(), &step(lang, kind, None))?;
     }
+    let kin = StepPage { kin: "陈大勇".to_owned(), ..step(lang, StepKind::Supervise, None) };
+    pages.add("step-kin", &kin)?;
     let refused = step(lang, StepKind::Approve, Some(Refusal::SameAsProposer));
     pages.add("refused", &refused)
 }

@@ -52,6 +52,7 @@ fn frame(lang: Lang, path: &str, who: Option<&str>) -> Frame {
             csrf: "c0ffee".to_owned(),
             works: true,
             administers: false,
+            factors_removed: None,
         }),
         flash: None,
         foot: Foot {
