@@ -139,9 +139,10 @@ impl Tree {
 
     /// The organization and all that were merged into it, one after the other.
     pub fn inherited(&self, id: OrganizationId) -> Vec<OrganizationId> {
-        let merged = self.sorted().into_iter().map(|each| each.id);
-        let merged = merged.filter(|each| *each != id && self.current(*each) == id);
-        std::iter::once(id).chain(merged).collect()
+        let is_merged =
+            |each: &Organization| each.standing.successor.is_some() && self.current(each.id) == id;
+        let merged = self.sorted_where(|each| each.id != id && is_merged(each)).into_iter();
+        std::iter::once(id).chain(merged.map(|each| each.id)).collect()
     }
 
     /// The body directly above, as the tree stands today; of a merged one, that of its successor.
@@ -152,8 +153,7 @@ impl Tree {
 
     /// The bodies directly below that still exist, in the order of pages.
     pub fn below(&self, id: OrganizationId) -> Vec<&Organization> {
-        let all = self.sorted().into_iter();
-        all.filter(|each| each.is_active() && each.parent == Some(id)).collect()
+        self.sorted_where(|each| each.is_active() && each.parent == Some(id))
     }
 
     /// What a supervisor of this body watches: a supervision body the one above it, any other
@@ -173,7 +173,12 @@ impl Tree {
 
     /// Every organization, sorted by area code and then name: a stable order for pages.
     pub fn sorted(&self) -> Vec<&Organization> {
-        let mut all: Vec<_> = self.by_id.values().collect();
+        self.sorted_where(|_| true)
+    }
+
+    /// Few are asked for among many: only those are put into order.
+    fn sorted_where(&self, wanted: impl Fn(&Organization) -> bool) -> Vec<&Organization> {
+        let mut all: Vec<_> = self.by_id.values().filter(|each| wanted(each)).collect();
         all.sort_by(|a, b| {
             (a.area_code.len(), &a.area_code, &a.name).cmp(&(
                 b.area_code.len(),

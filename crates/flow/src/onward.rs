@@ -4,7 +4,7 @@
 use domain::act::{Details, Kind};
 use domain::ids::{DisclosureId, OutboxId};
 use domain::permission::{Hands, Part, part_of};
-use domain::procedure::{Procedure, ProcedureStep};
+use domain::procedure::{Procedure, ProcedureStep, StepKind};
 use domain::time::Micros;
 use domain::workflow::{Action, Next, State};
 use store::disclosures::{Disclosure, Move};
@@ -219,7 +219,8 @@ pub(crate) async fn ask(
 ) -> Result<(), FlowError> {
     let (at, id) = (flow.authority(), disclosure.id);
     store::asked::answer(tx, at, id, flow.now()).await?;
-    let Some(step) = procedure.awaited(done as usize) else { return Ok(()) };
+    let asks = |step: &&ProcedureStep| matches!(step.step, StepKind::Concur | StepKind::Consent);
+    let Some(step) = procedure.awaited(done as usize).filter(asks) else { return Ok(()) };
     let tree = store::organizations::tree(tx.db()).await?;
     if let Some(body) = asked_body(&tree, disclosure.organization, step) {
         store::asked::ask(tx, at, body, id, flow.now()).await?;

@@ -178,7 +178,5 @@ async fn append(
 
 /// An organization's name for the record.
 pub(crate) async fn name_of(tx: &mut Tx, id: OrganizationId) -> Result<String, FlowError> {
-    let tree = store::organizations::tree(tx.db()).await?;
-    let organization = tree.get(id).ok_or(FlowError::NotFound)?;
-    Ok(organization.name.clone())
+    store::organizations::name(tx.db(), id).await?.ok_or(FlowError::NotFound)
 }

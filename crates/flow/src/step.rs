@@ -79,6 +79,14 @@ async fn kin_of(db: Db<'_>, flow: &Flow, actor: Actor) -> Result<Vec<PersonId>, 
 }
 
 impl Flow {
+    /// The near relatives of somebody today.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn kin(&self, person: PersonId) -> Result<Vec<PersonId>, FlowError> {
+        kin_of(self.store().reader.db(), self, Actor(person)).await
+    }
+
     /// The relative for whose sake the step is somebody else's, as it would be refused. `hands` are
     /// those of the edition with all its writers.
     ///

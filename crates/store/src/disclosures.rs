@@ -26,6 +26,7 @@ macro_rules! select {
         )
     };
 }
+pub(crate) use select;
 
 statements! {
     INSERT = "INSERT INTO disclosures (authority_id, id, doc, hand_secret, organization_id, \
@@ -40,8 +41,6 @@ statements! {
         ORDER BY public_us DESC, id DESC LIMIT $3");
     OF_COLUMN = select!("AND column_id = $2 AND public_us IS NOT NULL \
         ORDER BY public_us DESC, id DESC LIMIT $3");
-    OPEN = select!("AND organization_id = $2 AND state <> 'withdrawn' \
-        ORDER BY changed_us DESC, id LIMIT 200");
     AWAITING = select!("AND organization_id = $2 AND state = $3 \
         ORDER BY changed_us, id LIMIT $4");
     ASKED = select!("AND id IN (SELECT disclosure_id FROM asked WHERE asked.authority_id = $1 \
@@ -245,16 +244,6 @@ pub async fn of_column(
 ) -> Result<Vec<Disclosure>, StoreError> {
     let query =
         sqlx::query(OF_COLUMN).bind(at.to_vec()).bind(column.to_vec()).bind(i64::from(limit));
-    db.all(query).await?.iter().map(disclosure).collect()
-}
-
-/// Everything of an organization that is not withdrawn, last changed first: the desk.
-pub async fn open(
-    db: Db<'_>,
-    at: AuthorityId,
-    organization: OrganizationId,
-) -> Result<Vec<Disclosure>, StoreError> {
-    let query = sqlx::query(OPEN).bind(at.to_vec()).bind(organization.to_vec());
     db.all(query).await?.iter().map(disclosure).collect()
 }
 
@@ -551,7 +540,7 @@ pub async fn classify(
     tx.change(query).await.map(|_| ())
 }
 
-fn disclosure(row: &sqlx::any::AnyRow) -> Result<Disclosure, StoreError> {
+pub(crate) fn disclosure(row: &sqlx::any::AnyRow) -> Result<Disclosure, StoreError> {
     let series = row.text("series")?.chars().next().ok_or_else(|| corrupt("series"))?;
     let edition = row.maybe_int("public_edition")?;
     let edition = edition.map(|number| u32::try_from(number).map_err(|_| corrupt("edition")));

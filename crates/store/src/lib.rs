@@ -21,6 +21,7 @@ pub mod columns;
 pub mod comments;
 pub mod contributions;
 pub mod deputies;
+pub mod desk;
 mod dialect;
 pub mod disclosures;
 pub mod drafts;
@@ -78,6 +79,7 @@ pub fn hot_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("columns", columns::HOT),
         ("comments", comments::HOT),
         ("deputies", deputies::HOT),
+        ("desk", desk::HOT),
         ("contributions", contributions::HOT),
         ("disclosures", disclosures::HOT),
         ("drafts", drafts::HOT),

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../../../migrations/0005_organizations.sql")),
     (6, include_str!("../../../migrations/0006_attachments.sql")),
     (7, include_str!("../../../migrations/0007_contacts.sql")),
+    (8, include_str!("../../../migrations/0008_desk.sql")),
     (9, include_str!("../../../migrations/0009_obligations.sql")),
 ];
 

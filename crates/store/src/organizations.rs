@@ -13,6 +13,7 @@ const INSERT: &str = "INSERT INTO organizations (id, authority_id, parent_id, ki
      from_us) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const ALL: &str = "SELECT id, authority_id, parent_id, kind, name, area_code, from_us, until_us, \
      successor_id, is_shared, contacts FROM organizations";
+const NAME: &str = "SELECT name FROM organizations WHERE id = $1";
 const RENAME: &str = "UPDATE organizations SET name = $3 WHERE authority_id = $1 AND id = $2";
 const MOVE: &str = "UPDATE organizations SET parent_id = $3 WHERE authority_id = $1 AND id = $2";
 const DISSOLVE: &str = "UPDATE organizations SET until_us = COALESCE(until_us, $3), \
@@ -94,6 +95,12 @@ fn contacts(text: &str) -> Result<Contacts, StoreError> {
         return Ok(Contacts::default());
     }
     serde_json::from_str(text).map_err(|_| corrupt("contacts"))
+}
+
+/// The name of one; `None` where there is no such organization.
+pub async fn name(db: Db<'_>, id: OrganizationId) -> Result<Option<String>, StoreError> {
+    let row = db.first(sqlx::query(NAME).bind(id.to_vec())).await?;
+    row.map(|row| row.text("name")).transpose()
 }
 
 /// Every organization of the installation.

@@ -1,6 +1,8 @@
 //! Persons and what they are members of.
 
-use domain::ids::{AuthorityId, OrganizationId, PersonId};
+use std::collections::BTreeMap;
+
+use domain::ids::{AuthorityId, DisclosureId, OrganizationId, PersonId};
 use domain::time::Micros;
 
 use crate::StoreError;
@@ -34,6 +36,12 @@ statements! {
         WHERE m.authority_id = $1 AND p.authority_id = $1 AND m.organization_id = $2 \
         AND m.from_us <= $3 AND (m.until_us IS NULL OR m.until_us > $3) \
         AND p.left_us IS NULL ORDER BY p.display_name LIMIT 200";
+    CONCERNED = "SELECT id, display_name FROM persons WHERE authority_id = $1 AND id IN (\
+        SELECT person_id FROM acts WHERE acts.authority_id = $1 AND acts.disclosure_id = $2 UNION \
+        SELECT person_id FROM comments WHERE comments.authority_id = $1 \
+        AND comments.disclosure_id = $2 UNION \
+        SELECT claimed_by FROM disclosures WHERE disclosures.authority_id = $1 \
+        AND disclosures.id = $2)";
     MEMBERSHIPS = "SELECT organization_id FROM memberships WHERE authority_id = $1 \
         AND person_id = $2 AND from_us <= $3 AND (until_us IS NULL OR until_us > $3)";
 }
@@ -99,6 +107,19 @@ fn person(row: &sqlx::any::AnyRow) -> Result<Person, StoreError> {
         left: row.maybe_int("left_us")?.map(Micros),
         factors_removed: row.maybe_int("factors_removed_us")?.map(Micros),
     })
+}
+
+/// Names of everybody who acted on a disclosure, wrote a remark on it or is at it.
+pub async fn concerned(
+    db: Db<'_>,
+    at: AuthorityId,
+    disclosure: DisclosureId,
+) -> Result<BTreeMap<PersonId, String>, StoreError> {
+    let query = sqlx::query(CONCERNED).bind(at.to_vec()).bind(disclosure.to_vec());
+    let pair = |row: &sqlx::any::AnyRow| {
+        Ok((row.id("id", PersonId::from_slice)?, row.text("display_name")?))
+    };
+    db.all(query).await?.iter().map(pair).collect()
 }
 
 /// Another password. False for a person who has left.

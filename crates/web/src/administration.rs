@@ -12,6 +12,8 @@ pub(crate) use act::{FORMS, take_form};
 pub(crate) use page::show_organization;
 pub(crate) use tree::show_organizations;
 
+use std::sync::Arc;
+
 use domain::ids::OrganizationId;
 use domain::organization::Tree;
 use domain::permission::{Refusal, administered};
@@ -21,7 +23,7 @@ use crate::error::WebError;
 use crate::visitor::Visitor;
 
 /// The tree, and what the caller administers of it.
-async fn office(visitor: &Visitor) -> Result<(Tree, Vec<OrganizationId>), WebError> {
+async fn office(visitor: &Visitor) -> Result<(Arc<Tree>, Vec<OrganizationId>), WebError> {
     let (caller, tree) = (visitor.caller()?, visitor.site.tree().await?);
     let subtree = administered(&caller.posts, &tree);
     if subtree.is_empty() {

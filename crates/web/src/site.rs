@@ -7,6 +7,7 @@ use domain::organization::Tree;
 use flow::Flow;
 use identity::Limiter;
 use identity::oidc::Provider;
+use tokio::sync::OnceCell;
 
 use crate::cache::Pages;
 use crate::error::WebError;
@@ -30,6 +31,8 @@ pub struct Settings {
 #[derive(Clone)]
 pub struct Site {
     inner: Arc<Inner>,
+    /// The organizations as one request sees them: read once, however often they are asked for.
+    tree: Option<Arc<OnceCell<Arc<Tree>>>>,
 }
 
 struct Inner {
@@ -58,7 +61,12 @@ impl Site {
             limiter: Limiter::default(),
             provider,
         };
-        Self { inner: Arc::new(inner) }
+        Self { inner: Arc::new(inner), tree: None }
+    }
+
+    /// The site for one request.
+    pub(crate) fn for_request(&self) -> Self {
+        Self { inner: self.inner.clone(), tree: Some(Arc::default()) }
     }
 
     pub fn flow(&self) -> &Flow {
@@ -85,8 +93,12 @@ impl Site {
         self.inner.flow.authority()
     }
 
-    pub(crate) async fn tree(&self) -> Result<Tree, WebError> {
-        Ok(store::organizations::tree(self.db()).await?)
+    pub(crate) async fn tree(&self) -> Result<Arc<Tree>, WebError> {
+        let read = async || Ok(Arc::new(store::organizations::tree(self.db()).await?));
+        match &self.tree {
+            Some(kept) => Ok(kept.get_or_try_init(read).await?.clone()),
+            None => read().await,
+        }
     }
 
     pub(crate) fn limiter(&self) -> &Limiter {

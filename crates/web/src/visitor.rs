@@ -46,6 +46,7 @@ impl FromRequestParts<Site> for Visitor {
         let headers = parts.headers.clone();
         let peer = parts.extensions.get::<SocketAddr>().map(SocketAddr::ip);
         let peer = peer.unwrap_or(IpAddr::from([127, 0, 0, 1]));
+        let site = &site.for_request();
         let mut visitor = Self {
             site: site.clone(),
             lang: lang(&headers),

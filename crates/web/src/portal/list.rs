@@ -39,7 +39,7 @@ async fn column_page(visitor: &Visitor, column: ColumnId) -> Answer {
         title: column.name,
         of: ListOf::Column,
         above: Vec::new(),
-        rows: rows(visitor, &site.tree().await?, all).await?,
+        rows: rows(visitor, &*site.tree().await?, all).await?,
         newer: None,
         older: None,
     };

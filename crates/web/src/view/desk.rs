@@ -19,6 +19,25 @@ pub struct Desk {
     pub posts: Vec<String>,
     /// Empty groups are not shown; the order is the page's.
     pub groups: Vec<DeskGroup>,
+    /// Lists of which this page shows a part.
+    pub more: Vec<More>,
+    /// Whether this is a page of one list alone.
+    pub is_part: bool,
+}
+
+/// A list of which the page shows a part, due first: where the rest is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct More {
+    /// Name of the list: what its rows wait for.
+    pub list: String,
+    pub all: u32,
+    /// Rows of one page.
+    pub rows: u32,
+    /// From 1.
+    pub page: u32,
+    pub last: u32,
+    pub before: Option<String>,
+    pub after: Option<String>,
 }
 
 #[derive(Clone, Debug)]

@@ -1,18 +1,23 @@
 //! What waits for the caller, due first.
 
+mod lists;
+
 use std::collections::BTreeSet;
 
 use axum::response::Response;
-use domain::ids::{DisclosureId, OrganizationId, PersonId};
+use domain::ids::{DisclosureId, PersonId};
 use domain::organization::Tree;
-use domain::permission::{Hands, Refusal, may_act};
+use domain::permission::{Refusal, kin_that_hinders, may_act};
 use domain::post::Duty;
-use domain::procedure::StepKind;
+use domain::procedure::{ProcedureStep, StepKind};
 use domain::workflow::{Action, State};
 use flow::FlowError;
+use identity::Caller;
+use store::desk::Entry;
 use store::disclosures::Disclosure;
 
-use super::shared::{duties_at, last_return, name_of, person_name, title};
+use self::lists::{Wanted, more, waiting};
+use super::shared::{Names, duties_at, name_in, name_of, person_name};
 use crate::error::WebError;
 use crate::view::desk::{Desk, DeskGroup, DeskRow, GroupKind};
 use crate::visitor::{Answer, Visitor};
@@ -27,25 +32,9 @@ async fn desk(visitor: &Visitor) -> Answer {
         return Err(FlowError::NotPermitted(Refusal::NoDuty).into());
     }
     let tree = site.tree().await?;
-    let mut groups: Vec<_> =
-        GroupKind::ALL.into_iter().map(|kind| DeskGroup { kind, rows: Vec::new() }).collect();
-    let mut seen: BTreeSet<DisclosureId> = BTreeSet::new();
-    for disclosure in waiting(visitor, &tree).await? {
-        if !seen.insert(disclosure.id) {
-            continue;
-        }
-        let (kind, row) = row(visitor, &tree, &disclosure).await?;
-        if let Some(group) = groups.iter_mut().find(|group| group.kind == kind) {
-            group.rows.push(row);
-        }
-    }
-    for group in &mut groups {
-        let due = |row: &DeskRow| row.due.map_or(i64::MAX, |due| due.0);
-        match group.kind.is_mine() {
-            true => group.rows.sort_by_key(|row| (due(row), row.since.0)),
-            false => group.rows.sort_by_key(|row| -row.since.0),
-        }
-    }
+    let wanted = Wanted::of(&visitor.path);
+    let mut found = waiting(visitor, &tree, wanted).await?;
+    let kin = kin(visitor, &mut found.entries).await?;
     let post = |post: &domain::post::Post| {
         format!("{} · {}", name_of(&tree, post.organization), post.recorded())
     };
@@ -61,69 +50,47 @@ async fn desk(visitor: &Visitor) -> Answer {
         may_upload,
         contributions,
         posts: caller.posts.iter().map(post).collect(),
-        groups,
+        groups: groups(visitor, &tree, &kin, found.entries)?,
+        more: found.lists.iter().filter_map(|list| more(visitor.lang, list, wanted)).collect(),
+        is_part: wanted.list.is_some(),
     };
     visitor.page(&page)
 }
 
-/// Rows of one list at most.
-const ROWS: u32 = 200;
-
-/// Everything of the caller's own organizations, and what others ask of them. A post that watches
-/// a whole subtree gets what waits for it, not all that is under way below.
-async fn waiting(visitor: &Visitor, tree: &Tree) -> Result<Vec<Disclosure>, WebError> {
-    let (caller, site) = (visitor.caller()?, &visitor.site);
-    let mut found = Vec::new();
-    let takes_part = [Duty::Clerk, Duty::Reviewer, Duty::Approver];
-    let own = caller.organizations(&takes_part).into_iter();
-    for organization in own.flat_map(|own| tree.inherited(own)) {
-        found.extend(store::disclosures::open(site.db(), site.at(), organization).await?);
-    }
-    for organization in &caller.reader.signs_for {
-        found.extend(store::disclosures::asked(site.db(), site.at(), *organization, ROWS).await?);
-    }
-    let supervises = caller.organizations(&[Duty::Supervisor]);
-    if !supervises.is_empty() {
-        let late =
-            store::disclosures::overdue(site.db(), site.at(), site.flow().now(), ROWS).await?;
-        let theirs = |late: &Disclosure| caller.reader.handles.contains(&late.organization);
-        found.extend(late.into_iter().filter(theirs));
-    }
-    for organization in supervises {
-        for own in supervised(tree, organization) {
-            for state in [State::ToSupervise, State::Released] {
-                let of = (site.at(), own);
-                found.extend(
-                    store::disclosures::awaiting(site.db(), of.0, of.1, state, ROWS).await?,
-                );
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// The organizations whose supervision step a supervisor of this one takes.
-fn supervised(tree: &Tree, organization: OrganizationId) -> Vec<OrganizationId> {
-    let mut all = tree.inherited(organization);
-    let watched = tree.watched(organization);
-    if watched != organization {
-        all.extend(tree.inherited(watched));
-    }
-    all
-}
-
-async fn row(
+/// The rows by what is to be done, each once; due first.
+fn groups(
     visitor: &Visitor,
     tree: &Tree,
-    disclosure: &Disclosure,
+    kin: &Names,
+    entries: Vec<Entry>,
+) -> Result<Vec<DeskGroup>, WebError> {
+    let mut groups: Vec<_> =
+        GroupKind::ALL.into_iter().map(|kind| DeskGroup { kind, rows: Vec::new() }).collect();
+    let mut seen: BTreeSet<DisclosureId> = BTreeSet::new();
+    for entry in entries.iter().filter(|entry| seen.insert(entry.disclosure.id)) {
+        let (kind, row) = row(visitor, tree, kin, entry)?;
+        if let Some(group) = groups.iter_mut().find(|group| group.kind == kind) {
+            group.rows.push(row);
+        }
+    }
+    for group in &mut groups {
+        let due = |row: &DeskRow| row.due.map_or(i64::MAX, |due| due.0);
+        match group.kind.is_mine() {
+            true => group.rows.sort_by_key(|row| (due(row), row.since.0)),
+            false => group.rows.sort_by_key(|row| -row.since.0),
+        }
+    }
+    Ok(groups)
+}
+
+fn row(
+    visitor: &Visitor,
+    tree: &Tree,
+    kin: &Names,
+    entry: &Entry,
 ) -> Result<(GroupKind, DeskRow), WebError> {
-    let site = &visitor.site;
-    let reason = if disclosure.state == State::Draft {
-        last_return(site, disclosure).await?
-    } else {
-        String::new()
-    };
-    let (kind, kin) = kind(visitor, tree, disclosure, !reason.is_empty()).await?;
+    let (site, disclosure) = (&visitor.site, &entry.disclosure);
+    let (kind, hinders) = kind(visitor, tree, kin, entry)?;
     let id = disclosure.id;
     let href = match kind {
         GroupKind::Returned | GroupKind::ToPropose => format!("/desk/{id}/draft"),
@@ -139,10 +106,9 @@ async fn row(
         | GroupKind::InProgress
         | GroupKind::Published => format!("/desk/{id}"),
     };
-    let caller = visitor.caller()?;
-    let claimed = disclosure.claimed_by.filter(|person| *person != caller.person);
+    let is_own = disclosure.claimed_by == Some(visitor.caller()?.person);
     let row = DeskRow {
-        title: title(site, disclosure).await?,
+        title: entry.title.clone(),
         code: Some(disclosure.code.to_string()),
         organization: name_of(tree, disclosure.organization),
         state: disclosure.state,
@@ -150,46 +116,44 @@ async fn row(
         since: disclosure.changed,
         due: disclosure.due,
         is_late: disclosure.due.is_some_and(|due| due < site.flow().now()),
-        claimed: person_name(site, claimed).await?,
-        reason,
-        kin: person_name(site, kin).await?,
+        claimed: if is_own { String::new() } else { entry.claimed_name.clone() },
+        reason: entry.returned.clone(),
+        kin: name_in(kin, hinders),
         href,
     };
     Ok((kind, row))
 }
 
-/// The group of a row, and the relative for whose sake it is not the caller's. Who wrote in it is asked only where the caller could take the step at all.
-async fn kind(
+/// The group of a row, and the relative for whose sake it is not the caller's.
+fn kind(
     visitor: &Visitor,
     tree: &Tree,
-    disclosure: &Disclosure,
-    is_returned: bool,
+    kin: &Names,
+    entry: &Entry,
 ) -> Result<(GroupKind, Option<PersonId>), WebError> {
-    let (caller, own) = (visitor.caller()?, disclosure.organization);
+    let (caller, disclosure) = (visitor.caller()?, &entry.disclosure);
+    let own = disclosure.organization;
     let here = duties_at(caller, &[tree.current(own)]);
-    let watching = duties_at(caller, &flow::supervision_of(tree, own));
+    let watching = || duties_at(caller, &flow::supervision_of(tree, own));
     let may =
         |duties: &[Duty], action| may_act(caller.person, duties, action, &disclosure.hands).is_ok();
     let asked = caller.reader.signs_for.iter().any(|body| *body != tree.current(own));
+    let is_returned = !entry.returned.is_empty();
     let group = match disclosure.state {
         State::Draft if may(&here, Action::Propose) && is_returned => GroupKind::Returned,
         State::Draft if may(&here, Action::Propose) => GroupKind::ToPropose,
         State::ToReview if may(&here, Action::Review) => GroupKind::ToReview,
-        State::ToSupervise if may(&watching, Action::Supervise) => GroupKind::ToSupervise,
+        State::ToSupervise if may(&watching(), Action::Supervise) => GroupKind::ToSupervise,
         State::ToDecide if may(&here, Action::Decide) => GroupKind::ToDecide,
         State::ToApprove if may(&here, Action::Approve) => GroupKind::ToApprove,
-        State::ToConcur | State::ToConsent
-            if asked && is_asked(visitor, tree, disclosure).await? =>
-        {
+        State::ToConcur | State::ToConsent if asked && is_asked(caller, tree, entry) => {
             GroupKind::ToConsent
         }
-        State::Released if confirms(visitor, tree, disclosure).await? => GroupKind::ToConfirm,
+        State::Released if confirms(visitor, tree, entry)? => GroupKind::ToConfirm,
         State::Withheld if may(&here, Action::Reexamine) && is_due(visitor, disclosure) => {
             GroupKind::ToReexamine
         }
-        State::Published
-            if may(&here, Action::Conclude) && is_over(visitor, disclosure).await? =>
-        {
+        State::Published if may(&here, Action::Conclude) && is_over(visitor, entry) => {
             GroupKind::ToConclude
         }
         State::Draft
@@ -208,40 +172,27 @@ async fn kind(
     if !group.is_mine() && is_late && here.is_empty() {
         return Ok((GroupKind::Late, None));
     }
-    let Some(action) = judges(visitor, disclosure, group).await? else {
-        return Ok((group, None));
-    };
-    let site = &visitor.site;
-    let writers = store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
-    if writers.contains(&caller.person) && disclosure.state.is_under_way() {
+    let Some(action) = judges(entry, group) else { return Ok((group, None)) };
+    if disclosure.state.is_under_way() && entry.wrote {
         return Ok((GroupKind::InProgress, None));
     }
-    let hands = Hands { writers, ..disclosure.hands.clone() };
-    match site.flow().kin_that_hinders(visitor.actor()?, action, &hands).await? {
-        None => Ok((group, None)),
-        kin if disclosure.state == State::Released => Ok((GroupKind::Published, kin)),
-        kin => Ok((GroupKind::InProgress, kin)),
-    }
+    let kin: Vec<_> = kin.keys().copied().collect();
+    Ok(match kin_that_hinders(action, &kin, &disclosure.hands) {
+        None => (group, None),
+        kin if disclosure.state == State::Released => (GroupKind::Published, kin),
+        kin => (GroupKind::InProgress, kin),
+    })
 }
 
 /// The step by which the caller would judge what stands in this group.
-async fn judges(
-    visitor: &Visitor,
-    disclosure: &Disclosure,
-    group: GroupKind,
-) -> Result<Option<Action>, WebError> {
-    Ok(match group {
+fn judges(entry: &Entry, group: GroupKind) -> Option<Action> {
+    match group {
         GroupKind::ToReview => Some(Action::Review),
         GroupKind::ToSupervise => Some(Action::Supervise),
         GroupKind::ToDecide => Some(Action::Decide),
         GroupKind::ToApprove => Some(Action::Approve),
         GroupKind::ToConsent => Some(Action::Consent),
-        GroupKind::ToConfirm => {
-            let edition = super::way::edition(visitor, disclosure).await?;
-            let done = disclosure.step as usize;
-            let step = edition.as_ref().and_then(|e| e.facts.procedure.awaited(done));
-            step.map(|step| Action::doing(step.step))
-        }
+        GroupKind::ToConfirm => awaited(entry).map(|step| Action::doing(step.step)),
         GroupKind::Returned
         | GroupKind::ToPropose
         | GroupKind::ToReexamine
@@ -249,7 +200,25 @@ async fn judges(
         | GroupKind::Late
         | GroupKind::InProgress
         | GroupKind::Published => None,
-    })
+    }
+}
+
+/// The caller's near relatives. Only a supervisor is kept off by a relative who wrote, and few have
+/// relatives here at all: only then the writers of a row are read.
+async fn kin(visitor: &Visitor, entries: &mut [Entry]) -> Result<Names, WebError> {
+    let (caller, site) = (visitor.caller()?, &visitor.site);
+    let mut kin = Names::new();
+    for relative in site.flow().kin(caller.person).await? {
+        kin.insert(relative, person_name(site, Some(relative)).await?);
+    }
+    let supervised =
+        |entry: &&mut Entry| matches!(entry.disclosure.state, State::ToSupervise | State::Released);
+    for entry in entries.iter_mut().filter(supervised).filter(|_| !kin.is_empty()) {
+        let disclosure = &mut entry.disclosure;
+        disclosure.hands.writers =
+            store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
+    }
+    Ok(kin)
 }
 
 fn is_due(visitor: &Visitor, disclosure: &Disclosure) -> bool {
@@ -258,31 +227,24 @@ fn is_due(visitor: &Visitor, disclosure: &Disclosure) -> bool {
     disclosure.due.is_some_and(|due| due < soon)
 }
 
+fn awaited(entry: &Entry) -> Option<&ProcedureStep> {
+    let facts = entry.awaited.as_ref()?;
+    facts.procedure.awaited(entry.disclosure.step as usize)
+}
+
 /// Whether the body asked is one for which the caller approves.
-async fn is_asked(
-    visitor: &Visitor,
-    tree: &Tree,
-    disclosure: &Disclosure,
-) -> Result<bool, WebError> {
-    let caller = visitor.caller()?;
-    let edition = super::way::edition(visitor, disclosure).await?;
-    let step = edition.as_ref().and_then(|e| e.facts.procedure.awaited(disclosure.step as usize));
-    let body = step.and_then(|step| flow::asked_body(tree, disclosure.organization, step));
-    Ok(body.is_some_and(|body| caller.reader.signs_for.contains(&body)))
+fn is_asked(caller: &Caller, tree: &Tree, entry: &Entry) -> bool {
+    let own = entry.disclosure.organization;
+    let body = awaited(entry).and_then(|step| flow::asked_body(tree, own, step));
+    body.is_some_and(|body| caller.reader.signs_for.contains(&body))
 }
 
 /// Whether the first missing hand of an emergency release is the caller's.
-async fn confirms(
-    visitor: &Visitor,
-    tree: &Tree,
-    disclosure: &Disclosure,
-) -> Result<bool, WebError> {
-    let caller = visitor.caller()?;
-    let edition = super::way::edition(visitor, disclosure).await?;
-    let step = edition.as_ref().and_then(|e| e.facts.procedure.awaited(disclosure.step as usize));
-    let Some(step) = step else { return Ok(false) };
+fn confirms(visitor: &Visitor, tree: &Tree, entry: &Entry) -> Result<bool, WebError> {
+    let (caller, disclosure) = (visitor.caller()?, &entry.disclosure);
+    let Some(step) = awaited(entry) else { return Ok(false) };
     if matches!(step.step, StepKind::Concur | StepKind::Consent) {
-        return is_asked(visitor, tree, disclosure).await;
+        return Ok(is_asked(caller, tree, entry));
     }
     let action = Action::doing(step.step);
     let duties = super::step::duties_for(visitor, tree, disclosure, (step, action));
@@ -290,10 +252,7 @@ async fn confirms(
 }
 
 /// Whether the notice period of the public edition is over and its result missing.
-async fn is_over(visitor: &Visitor, disclosure: &Disclosure) -> Result<bool, WebError> {
-    let Some(edition) = disclosure.public_edition else { return Ok(false) };
-    let site = &visitor.site;
-    let notice = store::notices::load(site.db(), site.at(), disclosure.id, edition).await?;
-    let today = domain::calendar::day_of(site.flow().now());
-    Ok(notice.is_some_and(|notice| notice.conclusion.is_none() && notice.until_day < today))
+fn is_over(visitor: &Visitor, entry: &Entry) -> bool {
+    let today = domain::calendar::day_of(visitor.site.flow().now());
+    entry.notice_until.as_ref().is_some_and(|until| *until < today)
 }

@@ -10,7 +10,9 @@ use store::disclosures::Disclosure;
 use store::editions::Edition;
 use store::notices::Notice;
 
-use super::shared::{acts, comments, compare_href, duties_at, handled, in_language, record, title};
+use super::shared::{
+    acts, comments, compare_href, duties_at, handled, in_language, names, record, title,
+};
 use super::step::duties_for;
 use super::way;
 use crate::error::WebError;
@@ -31,6 +33,7 @@ async fn show(visitor: &Visitor, text: &str) -> Answer {
     let edition = way::edition(visitor, &disclosure).await?;
     let procedure = way::procedure(visitor, &disclosure, edition.as_ref()).await?;
     let (acts, signed) = acts(site, &disclosure).await?;
+    let names = names(site, disclosure.id).await?;
     let today = domain::calendar::day_of(site.flow().now());
     let notice = notice(visitor, &disclosure).await?;
     let notice_is_over = notice.as_ref().is_some_and(|notice| notice.until_day < today);
@@ -47,16 +50,16 @@ async fn show(visitor: &Visitor, text: &str) -> Answer {
         public_href: public,
         compare_href: compare_href(visitor, &disclosure),
         next: next_link(visitor, &disclosure, edition.as_ref()).await?,
-        line: way::line(visitor, &disclosure, &procedure, &acts).await?,
-        may: may(visitor, &site.tree().await?, &disclosure, notice.as_ref())?,
+        line: way::line(visitor, &disclosure, &procedure, &acts, &names).await?,
+        may: may(visitor, &*site.tree().await?, &disclosure, notice.as_ref())?,
         publish_at: scheduled(visitor, &disclosure).await?,
         withheld: disclosure.withheld.clone(),
         notice,
         notice_is_over,
         forms: forms(visitor, &disclosure),
         evidence: evidence(visitor, &disclosure).await?,
-        comments: comments(site, disclosure.id).await?,
-        record: record(site, &acts, signed).await?,
+        comments: comments(site, disclosure.id, &names).await?,
+        record: record(&acts, signed, &names),
         today,
     };
     visitor.page(&page)

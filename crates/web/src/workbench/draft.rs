@@ -17,8 +17,8 @@ use store::disclosures::Disclosure;
 use super::act::moment;
 use super::attach::{self, desk_files};
 use super::shared::{
-    acts, circle, columns, comments, handled, in_language, items, kinds, name_of, returned,
-    scope_from_value, scope_value, sentences,
+    Names, acts, circle, columns, comments, handled, in_language, items, kinds, name_of, names,
+    returned, scope_from_value, scope_value, sentences,
 };
 use super::way;
 use crate::error::WebError;
@@ -46,6 +46,7 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
     let (source, warnings) = source(visitor, &draft).await?;
     let files = store::attachments::of_disclosure(site.db(), site.at(), disclosure.id).await?;
     let caller = visitor.caller()?;
+    let names = names(site, disclosure.id).await?;
     let may = domain::permission::may_act(
         caller.person,
         &super::shared::duties_at(caller, &[tree.current(disclosure.organization)]),
@@ -80,8 +81,8 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
         members: members(&tree, disclosure.organization),
         files: desk_files(visitor, &tree, (&draft.attachments, &files), scope_value).await?,
         way: way_form(visitor, &tree, &disclosure, &draft),
-        line: way_line(visitor, &disclosure).await?,
-        comments: comments(site, disclosure.id).await?,
+        line: way_line(visitor, &disclosure, &names).await?,
+        comments: comments(site, disclosure.id, &names).await?,
         may_propose: may.is_ok(),
     };
     let mut response = visitor.page(&page)?;
@@ -96,9 +97,13 @@ fn members(tree: &Tree, organization: OrganizationId) -> String {
 }
 
 /// The steps that it will take.
-async fn way_line(visitor: &Visitor, disclosure: &Disclosure) -> Result<Vec<LineStep>, WebError> {
+async fn way_line(
+    visitor: &Visitor,
+    disclosure: &Disclosure,
+    names: &Names,
+) -> Result<Vec<LineStep>, WebError> {
     let procedure = way::procedure(visitor, disclosure, None).await?;
-    way::line(visitor, disclosure, &procedure, &[]).await
+    way::line(visitor, disclosure, &procedure, &[], names).await
 }
 
 fn way_form(visitor: &Visitor, tree: &Tree, disclosure: &Disclosure, draft: &Draft) -> WayForm {
@@ -288,7 +293,7 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
     let version: i64 = fields.text("version").parse().map_err(|_| WebError::Bad("form"))?;
     let back = format!("/desk/{text}/draft");
     let keeps = then == Then::Keep;
-    let meta = meta(fields, &visitor.site.tree().await?)?;
+    let meta = meta(fields, &*visitor.site.tree().await?)?;
     let edit = Edit::Save { meta: Box::new(meta), scopes: scopes_of(fields)? };
     match flow.edit(actor, id, version, edit).await {
         Err(FlowError::Conflict(_)) if keeps => return Ok(StatusCode::CONFLICT.into_response()),

@@ -1,5 +1,7 @@
 //! What the desk's pages have in common.
 
+use std::collections::BTreeMap;
+
 use domain::access::may_read_desk;
 use domain::act::{Act, Kind as ActKind};
 use domain::ids::{AuthorityId, DisclosureId, OrganizationId, PersonId};
@@ -66,11 +68,7 @@ pub(super) async fn title(site: &Site, disclosure: &Disclosure) -> Result<String
 }
 
 /// The record with names, for the desk.
-pub(super) async fn record(
-    site: &Site,
-    acts: &[StoredAct],
-    signed: u64,
-) -> Result<Vec<Recorded>, WebError> {
+pub(super) fn record(acts: &[StoredAct], signed: u64, names: &Names) -> Vec<Recorded> {
     let mut lines = Vec::with_capacity(acts.len());
     for stored in acts {
         let Ok(act) = Act::parse(&stored.body) else { continue };
@@ -80,7 +78,7 @@ pub(super) async fn record(
             organization: act.organization,
             post: act.post,
             hand: act.hand,
-            name: person_name(site, stored.person).await?,
+            name: name_in(names, stored.person),
             at: stored.at,
             index: Some(stored.log_index).filter(|index| *index < signed),
             note: act.note,
@@ -88,7 +86,18 @@ pub(super) async fn record(
             photo_href: None,
         });
     }
-    Ok(lines)
+    lines
+}
+
+/// Names of whoever has to do with one disclosure.
+pub(super) type Names = BTreeMap<PersonId, String>;
+
+pub(super) async fn names(site: &Site, id: DisclosureId) -> Result<Names, WebError> {
+    Ok(store::persons::concerned(site.db(), site.at(), id).await?)
+}
+
+pub(super) fn name_in(names: &Names, person: Option<PersonId>) -> String {
+    person.and_then(|person| names.get(&person).cloned()).unwrap_or_default()
 }
 
 pub(super) async fn person_name(site: &Site, person: Option<PersonId>) -> Result<String, WebError> {
@@ -108,10 +117,14 @@ pub(super) async fn acts(
 }
 
 /// Remarks with the names of whoever wrote them, oldest first.
-pub(super) async fn comments(site: &Site, id: DisclosureId) -> Result<Vec<Remark>, WebError> {
+pub(super) async fn comments(
+    site: &Site,
+    id: DisclosureId,
+    names: &Names,
+) -> Result<Vec<Remark>, WebError> {
     let mut remarks = Vec::new();
     for comment in store::comments::of_disclosure(site.db(), site.at(), id).await? {
-        let name = person_name(site, Some(comment.person)).await?;
+        let name = name_in(names, Some(comment.person));
         remarks.push(Remark {
             by: format!("{} {name}", comment.post),
             at: comment.written,
@@ -129,12 +142,6 @@ pub(super) fn returned(acts: &[StoredAct]) -> String {
         |act: &&StoredAct| matches!(act.kind, ActKind::Return | ActKind::Refuse | ActKind::Reopen);
     let last = acts.last().filter(sent_back);
     last.and_then(|act| Act::parse(&act.body).ok()).map(|act| act.note).unwrap_or_default()
-}
-
-/// Why a draft was last sent back; empty where it was not.
-pub(super) async fn last_return(site: &Site, disclosure: &Disclosure) -> Result<String, WebError> {
-    let last = store::acts::last_of_disclosure(site.db(), site.at(), disclosure.id).await?;
-    Ok(returned(last.as_slice()))
 }
 
 pub(super) fn in_language(text: &Text, lang: Lang) -> &str {

@@ -15,8 +15,8 @@ use store::editions::{Edition, Slice};
 
 use super::attach::desk_files;
 use super::shared::{
-    acts, circle, comments, compare_href, duties_at, handled, in_language, name_of, person_name,
-    record, title,
+    acts, circle, comments, compare_href, duties_at, handled, in_language, name_in, name_of, names,
+    person_name, record, title,
 };
 use super::way;
 use crate::error::WebError;
@@ -85,6 +85,7 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
     let decides = site.flow().kin_that_hinders(actor, Action::Withhold, &disclosure.hands).await?;
     let may_decide = |action: Action| offers(action) && decides.is_none();
     let (acts, signed) = acts(site, &disclosure).await?;
+    let names = names(site, disclosure.id).await?;
     let item = site.flow().regime(&disclosure.regime).and_then(|r| r.item(&disclosure.item));
     let claimed_by_me = disclosure.claimed_by == Some(caller.person);
     let page = StepPage {
@@ -114,7 +115,7 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
         since: disclosure.changed,
         due: disclosure.due,
         is_late: disclosure.due.is_some_and(|due| due < site.flow().now()),
-        claimed: person_name(site, disclosure.claimed_by.filter(|_| !claimed_by_me)).await?,
+        claimed: name_in(&names, disclosure.claimed_by.filter(|_| !claimed_by_me)),
         claimed_by_me,
         content: hex::encode(edition.content_hash),
         characters: u64::from(edition.facts.characters),
@@ -134,9 +135,9 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
             .collect(),
         findings: findings(visitor, &tree, &disclosure).await?,
         files: files(visitor, &tree, &edition).await?,
-        line: way::line(visitor, &disclosure, &edition.facts.procedure, &acts).await?,
-        comments: comments(site, disclosure.id).await?,
-        record: record(site, &acts, signed).await?,
+        line: way::line(visitor, &disclosure, &edition.facts.procedure, &acts, &names).await?,
+        comments: comments(site, disclosure.id, &names).await?,
+        record: record(&acts, signed, &names),
         today: domain::calendar::day_of(site.flow().now()),
     };
     Ok(Some(page))

@@ -11,7 +11,7 @@ use store::acts::StoredAct;
 use store::disclosures::Disclosure;
 use store::editions::Edition;
 
-use super::shared::{in_language, name_of, person_name, posts_for};
+use super::shared::{Names, in_language, name_in, name_of, posts_for};
 use crate::error::WebError;
 use crate::view::disclosure::{LineStep, StepStatus};
 use crate::visitor::Visitor;
@@ -57,6 +57,7 @@ pub(super) async fn line(
     disclosure: &Disclosure,
     procedure: &Procedure,
     acts: &[StoredAct],
+    names: &Names,
 ) -> Result<Vec<LineStep>, WebError> {
     let mut current = since_the_start(acts).iter().filter(|act| act.kind.action().is_some());
     let mut line = Vec::with_capacity(procedure.steps.len() + 1);
@@ -64,11 +65,11 @@ pub(super) async fn line(
         let kind = Kind::of(Action::doing(step.step)).unwrap_or(Kind::Propose);
         let status = if at < disclosure.step {
             match current.find(|act| act.kind == kind) {
-                Some(act) => done(visitor, act).await?,
+                Some(act) => done(names, act),
                 None => StepStatus::Next,
             }
         } else if at == disclosure.step && waits(disclosure.state) {
-            now(visitor, disclosure, step).await?
+            now(visitor, disclosure, step, names).await?
         } else {
             StepStatus::Next
         };
@@ -77,7 +78,7 @@ pub(super) async fn line(
     }
     let published = since_the_start(acts).iter().rfind(|act| act.kind == Kind::Publish);
     let status = match published {
-        Some(act) => done(visitor, act).await?,
+        Some(act) => done(names, act),
         None => StepStatus::Next,
     };
     line.push(LineStep { kind: Kind::Publish, by: String::new(), status });
@@ -102,17 +103,18 @@ fn since_the_start(acts: &[StoredAct]) -> &[StoredAct] {
     acts.get(start.map_or(0, |at| at + 1)..).unwrap_or_default()
 }
 
-async fn done(visitor: &Visitor, stored: &StoredAct) -> Result<StepStatus, WebError> {
+fn done(names: &Names, stored: &StoredAct) -> StepStatus {
     let post = Act::parse(&stored.body).map(|act| act.post).unwrap_or_default();
-    let name = person_name(&visitor.site, stored.person).await?;
+    let name = name_in(names, stored.person);
     let by = if name.is_empty() { post } else { format!("{post} {name}") };
-    Ok(StepStatus::Done { by, at: stored.at })
+    StepStatus::Done { by, at: stored.at }
 }
 
 async fn now(
     visitor: &Visitor,
     disclosure: &Disclosure,
     step: &ProcedureStep,
+    names: &Names,
 ) -> Result<StepStatus, WebError> {
     let (site, own) = (&visitor.site, disclosure.organization);
     let tree = site.tree().await?;
@@ -128,6 +130,6 @@ async fn now(
         since: disclosure.changed,
         due: disclosure.due,
         is_late: disclosure.due.is_some_and(|due| due < site.flow().now()),
-        claimed: person_name(site, disclosure.claimed_by).await?,
+        claimed: name_in(names, disclosure.claimed_by),
     })
 }

@@ -68,6 +68,8 @@ fn write_desk(pages: &mut Pages, lang: Lang) -> Added {
     frame.flash = Flash::from_word("proposed");
     let page = Desk {
         contributions: 2,
+        more: Vec::new(),
+        is_part: false,
         frame,
         may_upload: true,
         posts: vec!["柳湾村村民委员会 · 村会计（经办）".to_owned()],
