@@ -10,6 +10,7 @@ mod content;
 mod contributions;
 mod correct;
 mod crash;
+mod crowd;
 mod deputies;
 mod docx;
 mod hands;
