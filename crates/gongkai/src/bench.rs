@@ -3,6 +3,7 @@
 
 mod approval;
 mod article;
+mod desk;
 mod entries;
 mod import;
 mod peer;
@@ -15,8 +16,15 @@ use std::time::Duration;
 use crate::cli::{Bench, Load};
 use crate::output;
 
-const ALL: [Load; 6] =
-    [Load::Approval, Load::Entries, Load::Import, Load::Verify, Load::Check, Load::Article];
+const ALL: [Load; 7] = [
+    Load::Approval,
+    Load::Entries,
+    Load::Import,
+    Load::Verify,
+    Load::Check,
+    Load::Article,
+    Load::Desk,
+];
 
 /// One row of the table.
 pub(crate) struct Figure {
@@ -47,6 +55,7 @@ pub(crate) async fn run(bench: Bench) -> anyhow::Result<ExitCode> {
             Load::Import => import::run(bench.docx.as_deref()),
             Load::Verify => verify::run().await?,
             Load::Article => article::run().await?,
+            Load::Desk => desk::run(&bench).await?,
         };
         for figure in figures {
             output::line(format_args!("| {} | {} | {} |", figure.what, figure.value, figure.how));

@@ -223,6 +223,28 @@ pub(crate) struct Bench {
     /// Whole ways for the load `approval`.
     #[arg(long, default_value_t = 200)]
     pub(crate) ways: usize,
+    #[command(flatten)]
+    pub(crate) desk: DeskSize,
+}
+
+/// How full the county of the load `desk` is.
+#[derive(Args, Clone, Copy)]
+pub(crate) struct DeskSize {
+    /// Organizations for the load `desk`.
+    #[arg(long, default_value_t = 500)]
+    pub(crate) organizations: usize,
+    /// Disclosures for the load `desk`.
+    #[arg(long, default_value_t = 20_000)]
+    pub(crate) disclosures: usize,
+    /// Acts on them for the load `desk`.
+    #[arg(long, default_value_t = 200_000)]
+    pub(crate) acts: usize,
+    /// Accounts without a post for the load `desk`.
+    #[arg(long, default_value_t = 10_000)]
+    pub(crate) villagers: usize,
+    /// Another seed, another county for the load `desk`.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
 }
 
 /// A load of `bench`.
@@ -234,4 +256,5 @@ pub(crate) enum Load {
     Verify,
     Check,
     Article,
+    Desk,
 }

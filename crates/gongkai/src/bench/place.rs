@@ -46,6 +46,6 @@ pub(super) async fn leave_in(folder: &Path) -> anyhow::Result<()> {
 }
 
 /// The database that `serve` takes by default.
-fn sqlite(folder: &Path) -> String {
+pub(super) fn sqlite(folder: &Path) -> String {
     format!("sqlite://{}?mode=rwc", folder.join("gongkai.sqlite").display())
 }
