@@ -2,6 +2,7 @@
 
 pub(crate) mod about;
 pub(crate) mod article;
+pub(crate) mod board;
 pub(crate) mod compare;
 pub(crate) mod contribute;
 pub(crate) mod files;

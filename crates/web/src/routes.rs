@@ -58,11 +58,18 @@ fn table() -> Table {
 
 /// What everybody gets: home, lists, log, and what a page is made of.
 fn around() -> Table {
-    use portal::{about, home, list, login};
+    use portal::{about, board, home, list, login};
     Table::default()
         .page(Rule::Anyone, "/", home::show_home)
         .page(Rule::Anyone, "/columns/{id}", list::show_column)
         .page(Rule::Anyone, "/organizations/{id}", list::show_organization)
+        .page(Rule::Anyone, "/organizations/{id}/board", board::show_board)
+        .page(
+            Rule::Anyone,
+            "/organizations/{id}/board/{regime}/{entry}/{occasion}",
+            board::show_obligation,
+        )
+        .page(Rule::Anyone, "/map", board::show_map)
         .page(Rule::Anyone, "/about/verify", about::show_verify)
         .page(Rule::Anyone, "/language", login::choose_language)
         .page(Rule::Anyone, "/log/key", log::show_key)

@@ -9,6 +9,7 @@ pub mod about;
 pub mod account;
 pub mod administration;
 pub mod article;
+pub mod board;
 pub mod choice;
 pub mod compare;
 pub mod contacts;

@@ -6,7 +6,7 @@ const FILES: [&str; 2] =
     [include_str!("../../../../locales/zh-CN.yml"), include_str!("../../../../locales/en.yml")];
 
 /// Families whose last part is a word chosen by the program.
-const FAMILIES: [&str; 30] = [
+const FAMILIES: [&str; 34] = [
     "action",
     "act",
     "act_do",
@@ -19,6 +19,7 @@ const FAMILIES: [&str; 30] = [
     "checked",
     "compare",
     "contribution",
+    "daymark",
     "decision",
     "desk",
     "duty",
@@ -37,6 +38,9 @@ const FAMILIES: [&str; 30] = [
     "state",
     "step",
     "tone",
+    "observance",
+    "wall",
+    "weekday",
 ];
 
 fn templates() -> String {

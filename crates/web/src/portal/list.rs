@@ -55,6 +55,8 @@ async fn organization_page(visitor: &Visitor, organization: OrganizationId) -> A
     let joint = store::disclosures::of_joint_body(site.db(), site.at(), organization, ROWS).await?;
     let withheld = store::disclosures::withheld(site.db(), site.at(), organization, ROWS).await?;
     let posts = store::posts::of_organization(site.db(), site.at(), organization).await?;
+    let adopted = store::catalogues::of_organization(site.db(), site.at(), organization).await?;
+    let is_bound = !adopted.is_empty();
     let below = tree.below(organization).into_iter();
     let above = tree.upward(organization).into_iter().skip(1).rev();
     let page = ListPage {
@@ -66,6 +68,7 @@ async fn organization_page(visitor: &Visitor, organization: OrganizationId) -> A
             dissolved: found.standing.until,
             successor: found.standing.successor.and_then(|id| tree.get(id)).map(link),
             below: below.map(link).collect(),
+            board: is_bound.then(|| format!("/organizations/{organization}/board")),
             reachable: reachable(&tree, organization),
             withheld: withheld.iter().filter_map(|each| kept_back(visitor, each)).collect(),
             joint: rows(visitor, &tree, joint).await?,

@@ -37,6 +37,8 @@ pub struct OrganizationFacts {
     /// Into which it was merged.
     pub successor: Option<Link>,
     pub below: Vec<Link>,
+    /// Address of its wall, where it has a catalogue.
+    pub board: Option<String>,
     /// Whom a reader calls.
     pub reachable: Vec<Reachable>,
     /// Titles of the posts with their duties; never who holds them.

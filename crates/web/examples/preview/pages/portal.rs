@@ -137,6 +137,7 @@ fn write_lists(pages: &mut Pages, lang: Lang) -> Added {
         dissolved: Some(minute(4000)),
         successor: Some(link("桃岭村村民委员会", "/organizations/4")),
         below: vec![link("第一村民小组", "/organizations/1")],
+        board: Some("/organizations/0/board".to_owned()),
         reachable: reachable(),
         posts: vec![
             ("村会计".to_owned(), domain::post::Duty::Clerk),
