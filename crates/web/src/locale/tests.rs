@@ -6,7 +6,7 @@ const FILES: [&str; 2] =
     [include_str!("../../../../locales/zh-CN.yml"), include_str!("../../../../locales/en.yml")];
 
 /// Families whose last part is a word chosen by the program.
-const FAMILIES: [&str; 34] = [
+const FAMILIES: [&str; 35] = [
     "action",
     "act",
     "act_do",
@@ -39,6 +39,7 @@ const FAMILIES: [&str; 34] = [
     "step",
     "tone",
     "observance",
+    "occasion",
     "wall",
     "weekday",
 ];

@@ -172,8 +172,8 @@ fn duty_link(lang: Lang, binding: &Binding, duty: &Duty) -> DutyLink {
 pub(crate) fn occasion_name(lang: Lang, occasion: Occasion, fact: Day) -> String {
     match occasion {
         Occasion::Period(period) => lang.of(&period.name()).to_owned(),
-        Occasion::Fact(..) => lang.filled("board.fact", &[&fact]),
-        Occasion::Shown(_) => lang.text("board.shown"),
+        Occasion::Fact(..) => lang.filled("occasion.fact", &[&fact]),
+        Occasion::Shown(_) => lang.text("occasion.shown"),
     }
 }
 
@@ -258,11 +258,7 @@ fn month_of(month: &domain::deadline::Month) -> MonthOf {
     let week = |week: &[Option<domain::deadline::Cell>; 7]| {
         week.iter().map(|each| each.as_ref().map(cell)).collect()
     };
-    MonthOf {
-        year: month.year,
-        month: month.month,
-        weeks: month.weeks.iter().map(week).collect(),
-    }
+    MonthOf { year: month.year, month: month.month, weeks: month.weeks.iter().map(week).collect() }
 }
 
 async fn map_page(visitor: &Visitor) -> Answer {

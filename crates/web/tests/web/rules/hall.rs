@@ -6,7 +6,7 @@ use domain::post::Duty;
 use domain::scope::{Ground, Scope};
 use flow::Scan;
 use flow::accounts::Invitation;
-use flow::{Actor, Edit, Flow, Meta, NewContribution, NewFile, Posting, Receipt, Review};
+use flow::{Actor, Edit, Flow, Meta, NewContribution, NewFile, Posting, Receipt, Review, Touch};
 use testkit::{Neighbour, picture};
 
 use crate::site::Place;
@@ -123,6 +123,13 @@ async fn officer(place: &Place, name: &str, duty: Duty) -> PersonId {
 
 async fn hall(flow: &Flow, staff: Staff) -> Hall {
     let (db, at) = (|| flow.store().reader.db(), flow.authority());
+    let adopt = Touch::Adopt {
+        organization: staff.organization,
+        regime: "party-2010".to_owned(),
+        from_day: "2025-01-01".to_owned(),
+        adjustments: Vec::new(),
+    };
+    flow.touch(None, &adopt).await.unwrap();
     let (published, _) = draft(flow, &staff).await;
     publish(flow, &staff, published).await;
     let (draft, draft_file) = draft(flow, &staff).await;
@@ -154,6 +161,9 @@ async fn hall(flow: &Flow, staff: Staff) -> Hall {
             ("{name}", web::assets::href("site.css").rsplit('/').next().unwrap().to_owned()),
             ("{token}", "ab".repeat(32)),
             ("{file}", public_file[0].id.to_string()),
+            ("{regime}", "party-2010".to_owned()),
+            ("{entry}", "A19".to_owned()),
+            ("{occasion}", "2025-Q4".to_owned()),
         ],
         draft,
         published,
