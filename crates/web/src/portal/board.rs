@@ -51,7 +51,8 @@ async fn wall_page(visitor: &Visitor, place: OrganizationId) -> Answer {
     let site = &visitor.site;
     let generation = site.flow().generation();
     let tree = site.tree().await?;
-    let body = tree.get(place).ok_or(FlowError::NotFound)?;
+    let body = tree.get(place).filter(|body| body.authority == site.at());
+    let body = body.ok_or(FlowError::NotFound)?;
     let today = Day::of(site.flow().now());
     let mut walls = Vec::new();
     for binding in site.flow().bindings(place).await? {
@@ -185,7 +186,8 @@ async fn obligation_page(
     let site = &visitor.site;
     let (flow, generation) = (site.flow(), site.flow().generation());
     let tree = site.tree().await?;
-    let body = tree.get(place).ok_or(FlowError::NotFound)?;
+    let body = tree.get(place).filter(|body| body.authority == site.at());
+    let body = body.ok_or(FlowError::NotFound)?;
     let occasion: Occasion = occasion.parse().map_err(|_| FlowError::NotFound)?;
     let all = flow.bindings(place).await?;
     let is_it = |each: &&Binding| each.regime == regime && each.organization == place;

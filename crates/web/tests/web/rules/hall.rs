@@ -1,7 +1,9 @@
 //! One of everything that an address can name, in four bodies: the own, a sibling, the superior, and
 //! one of another authority.
 
+use domain::calendar::Day;
 use domain::ids::{ContributionId, DisclosureId, OrganizationId, PersonId};
+use domain::obligation::{Length, Period};
 use domain::post::Duty;
 use domain::scope::{Ground, Scope};
 use flow::Scan;
@@ -123,9 +125,10 @@ async fn officer(place: &Place, name: &str, duty: Duty) -> PersonId {
 
 async fn hall(flow: &Flow, staff: Staff) -> Hall {
     let (db, at) = (|| flow.store().reader.db(), flow.authority());
+    let (regime, entry, occasion) = owed(flow, staff.organization).await;
     let adopt = Touch::Adopt {
         organization: staff.organization,
-        regime: "party-2010".to_owned(),
+        regime: regime.clone(),
         from_day: "2025-01-01".to_owned(),
         adjustments: Vec::new(),
     };
@@ -161,9 +164,9 @@ async fn hall(flow: &Flow, staff: Staff) -> Hall {
             ("{name}", web::assets::href("site.css").rsplit('/').next().unwrap().to_owned()),
             ("{token}", "ab".repeat(32)),
             ("{file}", public_file[0].id.to_string()),
-            ("{regime}", "party-2010".to_owned()),
-            ("{entry}", "A19".to_owned()),
-            ("{occasion}", "2025-Q4".to_owned()),
+            ("{regime}", regime),
+            ("{entry}", entry),
+            ("{occasion}", occasion),
         ],
         draft,
         published,
@@ -173,6 +176,22 @@ async fn hall(flow: &Flow, staff: Staff) -> Hall {
         column,
         account: staff.account,
     }
+}
+
+/// Regime, entry and a period of the past that a body of this kind owes.
+async fn owed(flow: &Flow, organization: OrganizationId) -> (String, String, String) {
+    let tree = store::organizations::tree(flow.store().reader.db()).await.unwrap();
+    let kind = tree.get(organization).unwrap().kind;
+    let december: Day = "2025-12-31".parse().unwrap();
+    let all = flow.regimes().iter().flat_map(|regime| {
+        regime.items_for(kind).flat_map(move |item| item.clocks().map(move |c| (regime, item, c)))
+    });
+    let mut periodic = all.filter(|(_, _, clock)| !clock.alternative).filter_map(|each| {
+        let length = Length::of(each.2.kind)?;
+        Some((each.0, each.1, Period::of(length, december)))
+    });
+    let (regime, item, period) = periodic.next().unwrap();
+    (regime.id.clone(), item.id.clone(), period.to_string())
 }
 
 /// A draft for members of the body, with a picture.
