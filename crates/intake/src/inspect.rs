@@ -202,7 +202,7 @@ pub fn inspect(
         }
         Format::Pdf => pdf::inspect(bytes, &mut guard)?,
         Format::Image => metadata::inspect(bytes),
-        Format::Text | Format::Markdown | Format::Html => plain(bytes, format),
+        Format::Text | Format::Markdown | Format::Html | Format::Xml => plain(bytes, format),
         Format::OldOffice | Format::EncryptedOffice => compound(bytes, format),
         Format::Docx
         | Format::Xlsx
@@ -260,7 +260,8 @@ fn plain(bytes: &[u8], format: Format) -> Inspection {
     let mut found = Inspection::new(Kind::Text);
     let start: String = text.trim_start().chars().take(512).collect::<String>().to_lowercase();
     let markup = ["<svg", "<html", "<script", "<!doctype", "<?xml", "<body", "<iframe"];
-    if format == Format::Html || markup.iter().any(|tag| start.contains(tag)) {
+    if matches!(format, Format::Html | Format::Xml) || markup.iter().any(|tag| start.contains(tag))
+    {
         found.danger(Danger::ActiveMarkup);
     }
     found.text(Spot::Body, "", &text, true);

@@ -23,6 +23,8 @@ pub enum Format {
     Pdf,
     Rtf,
     Html,
+    /// A drawing or other markup, which nobody means as a text.
+    Xml,
     Image,
     /// An archive that is no document.
     Archive,
@@ -53,6 +55,9 @@ pub fn detect(file_name: &str, bytes: &[u8]) -> Format {
     let head = text_head(bytes);
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
         return Format::Html;
+    }
+    if head.starts_with("<?xml") || head.starts_with("<svg") {
+        return Format::Xml;
     }
     let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     if !utf16 && bytes.contains(&0) {

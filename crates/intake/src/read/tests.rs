@@ -20,7 +20,7 @@ fn utf16(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
 #[test]
 fn the_content_decides_not_the_name() {
     let encrypted = [b"\xD0\xCF\x11\xE0".to_vec(), utf16("EncryptedPackage", u16::to_le_bytes)];
-    let cases: [(&str, &[u8], Format); 10] = [
+    let cases: [(&str, &[u8], Format); 12] = [
         ("a.docx", b"%PDF-1.7", Format::Pdf),
         ("a.txt", b"PK\x03\x04..word/document.xml", Format::Docx),
         ("a.docx", b"PK\x03\x04..xl/workbook.xml", Format::Xlsx),
@@ -28,6 +28,8 @@ fn the_content_decides_not_the_name() {
         ("a.docx", &encrypted.concat(), Format::EncryptedOffice),
         ("a.docx", b"{\\rtf1", Format::Rtf),
         ("a.md", b" <!DOCTYPE HTML>", Format::Html),
+        ("a.txt", b"\n<?xml version=\"1.0\"?><svg/>", Format::Xml),
+        ("a.svg", b"<SVG onload=\"x\">", Format::Xml),
         ("a.md", "# 甲".as_bytes(), Format::Markdown),
         ("a.docx", "甲".as_bytes(), Format::Text),
         ("a.txt", b"a\0b", Format::Binary),
