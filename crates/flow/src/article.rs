@@ -151,8 +151,8 @@ impl Flow {
         // The row's classification may be that of a correction in preparation.
         disclosure.regime.clone_from(&title.regime);
         disclosure.item.clone_from(&title.item);
-        if let Some(at) = disclosure.withdrawn_at {
-            let reason = disclosure.withdrawn_reason.clone().unwrap_or_default();
+        let taken_back = taken_back(&disclosure, &record, number);
+        if let Some((at, reason)) = taken_back {
             let title = title.text.clone();
             let withdrawn = Withdrawn { disclosure, organization, title, reason, at, record };
             return Ok(Found::Withdrawn(Box::new(withdrawn)));
@@ -178,8 +178,9 @@ impl Flow {
             content_hash: hex::encode(edition.content_hash),
         };
         let mut editions = store::seals::numbers(db.db(), at, disclosure.id).await?;
-        // One may be sealed and not yet covered.
-        editions.retain(|number| *number <= newest);
+        // One may be sealed and not yet covered; what was withdrawn does not come back.
+        let withdrawn = last_withdrawn(&record);
+        editions.retain(|number| *number <= newest && Some(*number) > withdrawn);
         let notice = store::notices::load(db.db(), at, disclosure.id, number).await?;
         Ok(Found::Article(Box::new(Article {
             disclosure,
@@ -324,6 +325,26 @@ fn checks_made() -> Details {
         necessity: nothing(),
         accuracy: nothing(),
     }
+}
+
+/// The newest edition that was withdrawn. Publishing again brings back neither it nor what came before.
+pub(crate) fn last_withdrawn(record: &[RecordLine]) -> Option<u32> {
+    let withdrawals = record.iter().filter(|line| line.kind == Kind::Withdraw);
+    withdrawals.map(|line| line.edition).max()
+}
+
+/// When and why edition `number` was taken back: with the whole disclosure, or before it was
+/// published again.
+fn taken_back(
+    disclosure: &Disclosure,
+    record: &[RecordLine],
+    number: u32,
+) -> Option<(Micros, String)> {
+    if let Some(at) = disclosure.withdrawn_at {
+        return Some((at, disclosure.withdrawn_reason.clone().unwrap_or_default()));
+    }
+    let takes_back = |line: &&RecordLine| line.kind == Kind::Withdraw && line.edition >= number;
+    record.iter().find(takes_back).map(|line| (line.at, line.note.clone()))
 }
 
 /// A withdrawal that no checkpoint covers yet: the text still stands, and so says the record.

@@ -17,7 +17,7 @@ use store::editions::{Edition, Slice};
 use store::evidence;
 use tokio::sync::Semaphore;
 
-use crate::article::{Article, Found, RecordLine};
+use crate::article::{Article, Found, RecordLine, last_withdrawn};
 use crate::attach::served_as;
 use crate::{Flow, FlowError};
 
@@ -213,8 +213,8 @@ impl Flow {
         disclosure: &Disclosure,
         record: &[RecordLine],
     ) -> Result<BTreeSet<String>, FlowError> {
-        let mut photos = BTreeSet::new();
-        for line in record {
+        let (mut photos, withdrawn) = (BTreeSet::new(), last_withdrawn(record));
+        for line in record.iter().filter(|line| Some(line.edition) > withdrawn) {
             let Some(Details::Posting { photo: Some(photo), .. }) = &line.details else { continue };
             let (_, slices) = self.sealed_edition(disclosure, line.edition).await?;
             let may = |slice: &Slice| {

@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::access::Reader;
+use domain::act::Kind;
 use domain::ids::{AuthorityId, PersonId};
 use domain::regime::Regime;
 use domain::time::{Clock, random_bytes};
 use flow::{Flow, Opening};
+use store::acts::StoredAct;
 use store::sessions::Session;
 use store::{Step, StoreError, Tx};
 
@@ -127,7 +129,10 @@ impl World {
             own if own == self.bodies.township => self.people.approver_t,
             _ => self.people.clerk_b,
         };
-        if disclosure.withdrawn_at.is_some() {
+        let acts =
+            store::acts::of_disclosure(db.db(), self.authority, disclosure.id).await.unwrap();
+        let takes_back = |act: &StoredAct| act.kind == Kind::Withdraw && act.edition >= seal.number;
+        if disclosure.withdrawn_at.is_some() || acts.iter().any(takes_back) {
             return;
         }
         let (reader, number) = (self.reader(handles).await, Some(seal.number));
