@@ -268,8 +268,10 @@ async fn whoever_has_left_is_a_stranger_at_every_address() {
         let (gone, stranger) = (browser.get(path).await, place.anonymous().get(path).await);
         assert_eq!(gone.status, stranger.status, "{path}");
         assert_eq!(gone.location(), stranger.location(), "{path}");
+        // The leaving itself is signed meanwhile, and then these two have grown.
+        let grows = path.ends_with(".tlog-proof") || path.ends_with("/checkpoint");
         // A page of a failure has the number of its request.
-        if gone.status.is_success() {
+        if gone.status.is_success() && !grows {
             // The foot tells how long the log is.
             let told = |bytes: &[u8]| {
                 let text = String::from_utf8_lossy(bytes).into_owned();
