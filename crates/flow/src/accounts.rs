@@ -8,7 +8,7 @@ use domain::permission::{Refusal, administered, administrator_of, giver};
 use domain::post::{Duty, Post};
 use domain::time::{Micros, random_bytes};
 use sha2::{Digest, Sha256};
-use store::accounts::Account;
+use store::accounts::{Account, Asked};
 use store::persons::Person;
 use store::tickets::{Purpose, Ticket};
 use store::{Step, Tx};
@@ -17,6 +17,8 @@ use crate::record::{Administration, record_administration, subject_of};
 use crate::step::Actor;
 use crate::{Flow, FlowError};
 
+/// Accounts read at once; those outside the subtree are passed over.
+const BATCH: u32 = 400;
 /// How long a one-time link can be used.
 pub const LINK_DAYS: i64 = 7;
 /// Letters of a login name.
@@ -64,13 +66,37 @@ pub fn is_within(places: &[OrganizationId], subtree: &[OrganizationId]) -> bool 
 }
 
 impl Flow {
-    /// The accounts that the holder of `posts` may administer, by name.
+    /// The accounts within a subtree whose names hold `wanted`, by name: so many after a person.
+    /// Whether there are more.
     ///
     /// # Errors
     /// The store's.
-    pub async fn accounts(&self, subtree: &[OrganizationId]) -> Result<Vec<Account>, FlowError> {
-        let all = store::accounts::all(&self.store().reader, self.authority(), self.now()).await?;
-        Ok(all.into_iter().filter(|account| is_within(&account.places, subtree)).collect())
+    pub async fn accounts(
+        &self,
+        subtree: &[OrganizationId],
+        wanted: &str,
+        after: Option<PersonId>,
+        rows: usize,
+    ) -> Result<(Vec<Account>, bool), FlowError> {
+        let (db, at) = (&self.store().reader, self.authority());
+        let after = match after {
+            Some(id) => store::persons::by_id(db.db(), at, id).await?,
+            None => None,
+        };
+        let after = after.map(|person| (person.display_name, person.id));
+        let mut asked = Asked { wanted, after, limit: BATCH };
+        let mut found: Vec<Account> = Vec::new();
+        loop {
+            let batch = store::accounts::page(db, at, self.now(), &asked).await?;
+            let is_last = batch.len() < BATCH as usize;
+            asked.after = batch.last().map(|last| (last.display_name.clone(), last.person));
+            found.extend(batch.into_iter().filter(|each| is_within(&each.places, subtree)));
+            if is_last || found.len() > rows {
+                let more = found.len() > rows;
+                found.truncate(rows);
+                return Ok((found, more));
+            }
+        }
     }
 
     /// Makes a person who can choose a password by the link whose token is given back. It is shown

@@ -7,7 +7,20 @@ use domain::time::Micros;
 
 use crate::StoreError;
 use crate::row::Columns;
-use crate::transaction::{Db, Tx};
+use crate::transaction::{Db, Query, Tx};
+
+/// Persons by name after the one named `$2` with the id `$3`, whose names are like `$4`.
+macro_rules! persons_after {
+    ($columns:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM persons WHERE persons.authority_id = $1 AND left_us IS NULL \
+            AND (display_name, id) > ($2, $3) AND (LOWER(display_name) LIKE $4 ESCAPE '!' \
+            OR LOWER(login_name) LIKE $4 ESCAPE '!') ORDER BY display_name, id LIMIT $5"
+        )
+    };
+}
 
 statements! {
     SET_HOME = "UPDATE persons SET organization_id = $3 WHERE authority_id = $1 AND id = $2";
@@ -18,15 +31,22 @@ statements! {
         AND (a.until_us IS NULL OR a.until_us > $3)";
     MEMBERSHIPS = "SELECT organization_id FROM memberships WHERE authority_id = $1 \
         AND person_id = $2 AND (until_us IS NULL OR until_us > $3)";
-    ALL = "SELECT id, login_name, display_name, password_hash, organization_id FROM persons \
-        WHERE authority_id = $1 AND left_us IS NULL ORDER BY display_name, id LIMIT 50000";
+    PAGE = persons_after!("id, login_name, display_name, password_hash, organization_id");
     NAMES = "SELECT id, display_name FROM persons WHERE authority_id = $1";
-    ALL_POSTS = "SELECT a.person_id, p.organization_id FROM appointments a \
+    PAGE_POSTS = concat!(
+        "SELECT a.person_id, p.organization_id FROM appointments a \
         JOIN posts p ON p.authority_id = a.authority_id AND p.id = a.post_id \
         WHERE a.authority_id = $1 AND p.authority_id = $1 \
-        AND (a.until_us IS NULL OR a.until_us > $2)";
-    ALL_MEMBERSHIPS = "SELECT person_id, organization_id FROM memberships WHERE authority_id = $1 \
-        AND (until_us IS NULL OR until_us > $2)";
+        AND (a.until_us IS NULL OR a.until_us > $6) AND a.person_id IN (",
+        persons_after!("id"),
+        ")"
+    );
+    PAGE_MEMBERSHIPS = concat!(
+        "SELECT person_id, organization_id FROM memberships WHERE authority_id = $1 \
+        AND (until_us IS NULL OR until_us > $6) AND person_id IN (",
+        persons_after!("id"),
+        ")"
+    );
 }
 
 /// A person with what decides about the account.
@@ -72,18 +92,30 @@ pub async fn places(
     Ok(sorted(places.into_iter().flatten()))
 }
 
-/// Everybody who has not left, by name; 50,000 at most.
-pub async fn all(
+/// Which accounts: those whose names hold `wanted`, by name, after the person of this name and id.
+#[derive(Clone, Debug)]
+pub struct Asked<'a> {
+    /// Part of a name in small letters; empty for everybody.
+    pub wanted: &'a str,
+    pub after: Option<(String, PersonId)>,
+    pub limit: u32,
+}
+
+/// Accounts of those who have not left, page by page.
+pub async fn page(
     db: &crate::Reader,
     at: AuthorityId,
     now: Micros,
+    asked: &Asked<'_>,
 ) -> Result<Vec<Account>, StoreError> {
-    let rows = db.db().all(sqlx::query(ALL).bind(at.to_vec())).await?;
-    let mut places = pairs(db.db(), ALL_POSTS, at, now).await?;
-    places.extend(pairs(db.db(), ALL_MEMBERSHIPS, at, now).await?);
+    let rows = db.db().all(bound(PAGE, at, asked)).await?;
     let mut places_of: BTreeMap<PersonId, Vec<OrganizationId>> = BTreeMap::new();
-    for (person, place) in places {
-        places_of.entry(person).or_default().push(place);
+    for sql in [PAGE_POSTS, PAGE_MEMBERSHIPS] {
+        for row in &db.db().all(bound(sql, at, asked).bind(now.0)).await? {
+            let person = row.id("person_id", PersonId::from_slice)?;
+            let place = row.id("organization_id", OrganizationId::from_slice)?;
+            places_of.entry(person).or_default().push(place);
+        }
     }
     let mut accounts = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -101,27 +133,30 @@ pub async fn all(
     Ok(accounts)
 }
 
+fn bound(sql: &'static str, at: AuthorityId, asked: &Asked<'_>) -> Query<'static> {
+    let (name, id) = match &asked.after {
+        Some((name, id)) => (name.clone(), id.to_vec()),
+        None => (String::new(), Vec::new()),
+    };
+    sqlx::query(sql)
+        .bind(at.to_vec())
+        .bind(name)
+        .bind(id)
+        .bind(like(asked.wanted))
+        .bind(i64::from(asked.limit))
+}
+
+/// A pattern for LIKE that finds the text anywhere; its own signs stand for themselves.
+fn like(text: &str) -> String {
+    let plain = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{plain}%")
+}
+
 /// Everybody's name, whoever has left too.
 pub async fn names(db: Db<'_>, at: AuthorityId) -> Result<Vec<(PersonId, String)>, StoreError> {
     let rows = db.all(sqlx::query(NAMES).bind(at.to_vec())).await?;
     let pair = |row: &sqlx::any::AnyRow| {
         Ok((row.id("id", PersonId::from_slice)?, row.text("display_name")?))
-    };
-    rows.iter().map(pair).collect()
-}
-
-async fn pairs(
-    db: Db<'_>,
-    sql: &'static str,
-    at: AuthorityId,
-    now: Micros,
-) -> Result<Vec<(PersonId, OrganizationId)>, StoreError> {
-    let rows = db.all(sqlx::query(sql).bind(at.to_vec()).bind(now.0)).await?;
-    let pair = |row: &sqlx::any::AnyRow| {
-        Ok((
-            row.id("person_id", PersonId::from_slice)?,
-            row.id("organization_id", OrganizationId::from_slice)?,
-        ))
     };
     rows.iter().map(pair).collect()
 }

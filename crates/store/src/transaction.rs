@@ -45,7 +45,7 @@ pub enum Db<'a> {
     Within(&'a mut sqlx::AnyConnection),
 }
 
-type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
+pub(crate) type Query<'q> = sqlx::query::Query<'q, Any, AnyArguments>;
 
 impl Db<'_> {
     /// The same place, for one statement of several.

@@ -14,13 +14,13 @@ use store::tickets::Purpose;
 use super::open::query;
 use super::qr::qr;
 use crate::error::WebError;
-use crate::form::{Fields, id};
+use crate::form::{Fields, encode, id};
 use crate::view::account::{Invited, LinkMade, PersonRow, Persons};
 use crate::view::choice::Choice;
 use crate::visitor::{Answer, Visitor, done};
 
-/// Rows on one page; more are found by a part of the name.
-const ROWS: usize = 200;
+/// Rows on one page.
+const ROWS: usize = 100;
 
 type Pairs = Form<Vec<(String, String)>>;
 
@@ -37,14 +37,12 @@ async fn persons(visitor: &Visitor, typed: Invited, problem: Option<WebError>) -
         return Err(FlowError::NotPermitted(Refusal::NoDuty).into());
     }
     let wanted = query(&visitor.path, "q").trim().to_lowercase();
-    let mut accounts = site.flow().accounts(&subtree).await?;
-    let all = accounts.len();
-    accounts.retain(|account| {
-        let has = |name: &str| name.to_lowercase().contains(&wanted);
-        has(&account.display_name) || has(&account.login_name)
-    });
-    let found = accounts.len();
-    accounts.truncate(ROWS);
+    let after = query(&visitor.path, "after").parse().ok();
+    let (accounts, more) = site.flow().accounts(&subtree, &wanted, after, ROWS).await?;
+    let first = after.map(|_| format!("/admin/persons?q={}", encode(&wanted)));
+    let last = accounts.last().filter(|_| more);
+    let next =
+        last.map(|last| format!("/admin/persons?q={}&after={}", encode(&wanted), last.person));
     let rows = rows(visitor, &tree, accounts).await?;
     let organizations = tree.sorted().into_iter().filter(|each| subtree.contains(&each.id));
     let organizations = organizations
@@ -64,8 +62,8 @@ async fn persons(visitor: &Visitor, typed: Invited, problem: Option<WebError>) -
         organizations,
         provider: site.provider().map(|provider| provider.name().to_owned()),
         wanted,
-        all,
-        found,
+        next,
+        first,
         rows,
     };
     visitor.page_with(status, &page)

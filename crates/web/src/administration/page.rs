@@ -118,9 +118,13 @@ fn others(tree: &Tree, subtree: &[OrganizationId], own: &Organization) -> Vec<Ch
     within.map(|each| Choice { value: each.id.to_string(), label: each.name.clone() }).collect()
 }
 
-/// Login names of everybody who belongs within the subtree, for a field that suggests them.
+/// People that a field suggests at most.
+const SUGGESTED: usize = 200;
+
+/// Login names of people who belong within the subtree, for a field that suggests them; where there
+/// are many, of the first.
 async fn persons(visitor: &Visitor, subtree: &[OrganizationId]) -> Result<Vec<Choice>, WebError> {
-    let accounts = visitor.site.flow().accounts(subtree).await?;
+    let (accounts, _) = visitor.site.flow().accounts(subtree, "", None, SUGGESTED).await?;
     let choice = |account: store::accounts::Account| Choice {
         value: account.login_name,
         label: account.display_name,

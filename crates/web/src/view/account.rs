@@ -177,8 +177,10 @@ pub struct Persons {
     pub provider: Option<String>,
     /// Part of a name that is looked for; empty for everybody.
     pub wanted: String,
-    pub all: usize,
-    pub found: usize,
+    /// The next page, where there is one.
+    pub next: Option<String>,
+    /// The first page, where this is a later one.
+    pub first: Option<String>,
     pub rows: Vec<PersonRow>,
 }
 

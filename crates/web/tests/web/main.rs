@@ -19,6 +19,7 @@ mod hostile;
 mod hot;
 mod log;
 mod login;
+mod many;
 mod routes;
 mod rules;
 mod site;

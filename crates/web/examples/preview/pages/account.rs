@@ -156,8 +156,8 @@ fn persons(lang: Lang) -> Persons {
         }],
         provider: Some("云泽县统一身份认证".to_owned()),
         wanted: "陈".to_owned(),
-        all: 36,
-        found: 3,
+        next: None,
+        first: None,
         rows: vec![
             PersonRow {
                 locked_until: Some(minute(30)),
