@@ -170,7 +170,7 @@ impl Flow {
 
 /// A login name is typed on every keyboard and mistaken for no other: letters and digits of ASCII,
 /// Chinese characters, and `. _ -`.
-fn check_names(invitation: &Invitation) -> Result<(), FlowError> {
+pub(crate) fn check_names(invitation: &Invitation) -> Result<(), FlowError> {
     let (login, name) = (&invitation.login_name, invitation.display_name.trim());
     let fits = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '\u{4e00}'..='\u{9fff}')
@@ -247,7 +247,7 @@ impl Step for Invite<'_> {
     }
 }
 
-async fn give_link(
+pub(crate) async fn give_link(
     tx: &mut Tx,
     flow: &Flow,
     (actor, person): (Actor, PersonId),

@@ -283,6 +283,12 @@ impl<'a> Office<'a> {
         Ok(Self { flow, actor, posts, tree })
     }
 
+    /// All that the actor administers.
+    pub(crate) fn subtree(&self) -> Result<Vec<OrganizationId>, FlowError> {
+        let subtree = administered(&self.posts, &self.tree);
+        if subtree.is_empty() { Err(FlowError::NotPermitted(Refusal::NoDuty)) } else { Ok(subtree) }
+    }
+
     /// The post that covers `place`.
     pub(crate) fn covering(&self, place: OrganizationId) -> Result<By<'_>, FlowError> {
         self.by(administrator_of(&self.posts, &self.tree, place))

@@ -19,6 +19,7 @@ pub mod library;
 mod limits;
 mod markdown;
 mod read;
+pub mod roster;
 mod sentence;
 mod text;
 mod title;

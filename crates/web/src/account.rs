@@ -10,6 +10,7 @@ pub(crate) mod own;
 pub(crate) mod passkey;
 pub(crate) mod persons;
 mod qr;
+pub(crate) mod roster;
 
 pub(crate) use device::device;
 pub(crate) use open::{OpenForm, let_in, query};

@@ -27,6 +27,8 @@ const UPLOAD_BYTES: usize = (32 << 20) + (1 << 20);
 const SCAN_BYTES: usize = (16 << 20) + (1 << 20);
 /// A contribution, with room for the form around it.
 const CONTRIBUTION_BYTES: usize = (8 << 20) + (1 << 20);
+/// A list of persons, with room for the form around it.
+const ROSTER_BYTES: usize = (1 << 20) + (1 << 16);
 /// A draft's form names scope and ground of each slice.
 const FORM_BYTES: usize = 4 << 20;
 
@@ -215,12 +217,17 @@ fn accounts() -> Table {
 
 /// Accounts of others, organizations, posts, members, and the record of what was administered.
 fn administration() -> Table {
-    use account::persons;
+    use account::{persons, roster};
     use administration::{posts, record};
     let (administrator, person) = (Rule::Administrator, Rule::AdministeredPerson);
     let pages = Table::default()
         .page(administrator, "/admin/persons", persons::show_persons)
         .form(administrator, "/admin/persons/invite", persons::invite_person)
+        .page(administrator, "/admin/persons/import", roster::show_import)
+        .upload(administrator, "/admin/persons/import", ROSTER_BYTES, roster::preview_import)
+        .form(administrator, "/admin/persons/import/confirm", roster::confirm_import)
+        .form(administrator, "/admin/persons/links.csv", roster::save_links)
+        .page(administrator, "/admin/persons/persons.csv", roster::export_persons)
         .form(person, "/admin/persons/{id}/reset", persons::reset_password)
         .form(person, "/admin/persons/{id}/sessions", persons::end_sessions)
         .form(person, "/admin/persons/{id}/unlock", persons::unlock_account)

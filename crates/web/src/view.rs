@@ -26,6 +26,7 @@ pub mod paper;
 pub mod preview;
 pub mod problem;
 pub mod record;
+pub mod roster;
 pub mod standing;
 pub mod step;
 pub mod upload;

@@ -68,6 +68,7 @@ pub(crate) async fn every_kind(world: &World) -> Vec<Page> {
         page("code", "/login/code".to_owned(), None),
         page("dead link", "/link".to_owned(), None),
         page("accounts of others", "/admin/persons".to_owned(), administrator),
+        page("list of persons", "/admin/persons/import".to_owned(), administrator),
         page("organizations", "/admin/organizations".to_owned(), administrator),
         page("organization's office", format!("/admin/organizations/{village}"), administrator),
         page("record of administration", "/admin/record".to_owned(), administrator),

@@ -25,6 +25,7 @@ mod processes;
 mod receipts;
 mod reorganise;
 mod rollback;
+mod roster;
 mod scopes;
 mod story;
 mod tamper;

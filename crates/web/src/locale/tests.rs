@@ -6,7 +6,7 @@ const FILES: [&str; 2] =
     [include_str!("../../../../locales/zh-CN.yml"), include_str!("../../../../locales/en.yml")];
 
 /// Families whose last part is a word chosen by the program.
-const FAMILIES: [&str; 35] = [
+const FAMILIES: [&str; 38] = [
     "action",
     "act",
     "act_do",
@@ -33,6 +33,9 @@ const FAMILIES: [&str; 35] = [
     "organization",
     "record",
     "refusal",
+    "roster",
+    "roster_fault",
+    "roster_mend",
     "scope",
     "share",
     "state",
@@ -208,6 +211,11 @@ fn every_word_of_the_domain_has_a_message() {
     assert_known(family("error", invalid.to_vec()));
     assert_known(family("state", workflow::State::ALL.map(workflow::State::word).to_vec()));
     assert_known(family("act", act::Kind::ALL.map(act::Kind::word).to_vec()));
+    for each in ["roster_fault", "roster_mend"] {
+        assert_known(family(each, flow::ROSTER_FAULTS.to_vec()));
+    }
+    assert_known(family("roster", flow::RosterKind::ALL.map(|each| each.word()).to_vec()));
+    assert_known(family("error", intake::roster::RosterError::ALL.map(|e| e.word()).to_vec()));
     assert_known(family("refusal", permission::Refusal::ALL.map(|each| each.word()).to_vec()));
     let faults = domain::decision::DecisionFault::ALL.map(|each| each.word());
     assert_known(family("decision", faults.to_vec()));

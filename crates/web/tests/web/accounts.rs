@@ -6,6 +6,7 @@ mod locks;
 mod lost;
 mod passkeys;
 mod provider;
+mod rosters;
 mod sessions;
 
 use axum::http::StatusCode;

@@ -4,6 +4,7 @@ use web::locale::Lang;
 use web::view::Message;
 use web::view::account::*;
 use web::view::choice::Choice;
+use web::view::roster::{FaultRow, LinkRow, Links, PlannedRow, RosterPage};
 
 use super::{Added, Pages, frame, minute};
 
@@ -25,7 +26,47 @@ pub(super) fn write(pages: &mut Pages, lang: Lang) -> Added {
     pages.add("account-fresh", &fresh)?;
     write_codes(pages, lang)?;
     write_links(pages, lang)?;
-    pages.add("persons", &persons(lang))
+    pages.add("persons", &persons(lang))?;
+    write_roster(pages, lang)
+}
+
+fn write_roster(pages: &mut Pages, lang: Lang) -> Added {
+    let mut frame = frame(lang, "/admin/persons/import", Some("周明"));
+    if let Some(who) = &mut frame.who {
+        who.administers = true;
+        who.factors_removed = Some(minute(0));
+    }
+    let fault = |line, cause, found: &str| FaultRow { line, cause, found: found.to_owned() };
+    let faulty = RosterPage {
+        frame: frame.clone(),
+        problem: Some(Message::new("error.roster_rows")),
+        text: "姓名,机构,类别\n=1+1,柳湾村,成员".to_owned(),
+        most: 200,
+        faults: vec![fault(2, "cell", "=1+1"), fault(3, "known", "陈秀兰")],
+        persons: Vec::new(),
+    };
+    pages.add("persons-import-faults", &faulty)?;
+    let planned = |line, name: &str, kind| PlannedRow {
+        line,
+        name: name.to_owned(),
+        login_name: name.to_owned(),
+        organization: "石桥镇柳湾村村民委员会".to_owned(),
+        kind,
+    };
+    let persons = vec![planned(2, "王秀兰", "member"), planned(3, "李建国", "reader")];
+    let plan =
+        RosterPage { problem: None, faults: Vec::new(), persons, frame: frame.clone(), ..faulty };
+    pages.add("persons-import", &plan)?;
+    let row = |name: &str, contact: &str| LinkRow {
+        name: name.to_owned(),
+        login_name: name.to_owned(),
+        organization: "石桥镇柳湾村村民委员会".to_owned(),
+        contact: contact.to_owned(),
+        link: format!("https://yunze.example/link/{}", super::HASH),
+        qr: qr(),
+    };
+    let rows = vec![row("王秀兰", "13800000000"), row("李建国", "")];
+    pages.add("persons-links", &Links { frame, until: minute(9000), csv: "a".to_owned(), rows })
 }
 
 fn account(lang: Lang, linked: bool) -> Account {
