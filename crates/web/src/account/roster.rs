@@ -20,6 +20,9 @@ use crate::view::roster::{FaultRow, LinkRow, Links, PlannedRow, RosterPage};
 use crate::visitor::{Answer, Visitor};
 use crate::workbench::upload::read;
 
+/// Accounts of one export, as many as an office of a county has.
+const EXPORTED: usize = 50_000;
+
 type Pairs = Form<Vec<(String, String)>>;
 
 pub(crate) async fn show_import(visitor: Visitor) -> Response {
@@ -189,7 +192,8 @@ async fn export(visitor: &Visitor) -> Answer {
             rows.push(vec![person, name.clone(), kind, login, from, until]);
         }
     }
-    for account in site.flow().accounts(&subtree).await? {
+    let (accounts, _) = site.flow().accounts(&subtree, "", None, EXPORTED).await?;
+    for account in accounts {
         if members.contains(&account.person) {
             continue;
         }
