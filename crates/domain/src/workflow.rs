@@ -424,7 +424,9 @@ fn scheduled(action: Action) -> Option<Next> {
 /// The missing hands come one after the other, as the procedure orders them.
 fn released(action: Action) -> Option<Next> {
     match action {
-        Action::Publish | Action::Post => Some(Next::To(State::Released)),
+        Action::Publish | Action::Post | Action::Extend | Action::Conclude => {
+            Some(Next::To(State::Released))
+        }
         Action::Review
         | Action::Supervise
         | Action::Decide
@@ -443,9 +445,7 @@ fn released(action: Action) -> Option<Next> {
         | Action::Release
         | Action::Correct
         | Action::Abandon
-        | Action::Republish
-        | Action::Extend
-        | Action::Conclude => None,
+        | Action::Republish => None,
     }
 }
 
@@ -479,6 +479,8 @@ fn withheld(action: Action) -> Option<Next> {
     match action {
         Action::Reexamine => Some(Next::To(State::Withheld)),
         Action::Reopen => Some(Next::To(State::Draft)),
+        // What is withheld may be the correction of something public.
+        Action::Withdraw => Some(Next::To(State::Withdrawn)),
         Action::Edit
         | Action::Propose
         | Action::Review
@@ -495,7 +497,6 @@ fn withheld(action: Action) -> Option<Next> {
         | Action::Release
         | Action::Correct
         | Action::Abandon
-        | Action::Withdraw
         | Action::Republish
         | Action::Extend
         | Action::Conclude

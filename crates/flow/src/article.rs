@@ -307,14 +307,39 @@ impl Flow {
     async fn public_record(&self, disclosure: &Disclosure) -> Result<Vec<RecordLine>, FlowError> {
         let (db, at) = (&self.inner.store.reader, self.authority());
         let acts = store::acts::of_disclosure(db.db(), at, disclosure.id).await?;
+        let sealed = store::seals::numbers(db.db(), at, disclosure.id).await?;
         let public = |act: &&StoredAct| {
-            let shown = Some(act.edition) <= disclosure.public_edition;
+            // What never went out is no part of the public record: a correction that was given up,
+            // or that ended with a withdrawal.
+            let shown = Some(act.edition) <= disclosure.public_edition
+                && sealed.contains(&act.edition)
+                && !is_given_up(&acts, act)
+                && !is_kept_silent(&acts, act);
             shown
                 && !matches!(act.kind, Kind::Correct | Kind::Republish | Kind::Abandon)
                 && !(act.kind == Kind::Withdraw && waits_for_delivery(disclosure, act))
         };
         Ok(acts.iter().filter(public).filter_map(record_line).collect())
     }
+}
+
+/// Whether the act belongs to an attempt that was given up before its number was used again.
+fn is_given_up(acts: &[StoredAct], act: &StoredAct) -> bool {
+    let gives_up = |later: &StoredAct| later.kind == Kind::Abandon && later.edition == act.edition;
+    acts.iter().any(|later| later.log_index > act.log_index && gives_up(later))
+}
+
+/// Withheld on a ground for which it is not even told that there is something, and taken up again.
+fn is_kept_silent(acts: &[StoredAct], act: &StoredAct) -> bool {
+    let is_of = |kind: Kind| matches!(kind, Kind::Withhold | Kind::Reexamine | Kind::Reopen);
+    let listed = |each: &StoredAct| match Act::parse(&each.body).ok().and_then(|act| act.details) {
+        Some(Details::Withholding { listed, .. }) => Some(listed),
+        _ => None,
+    };
+    let mut before = acts.iter().rev().filter(|each| {
+        each.log_index <= act.log_index && each.edition == act.edition && is_of(each.kind)
+    });
+    is_of(act.kind) && before.find_map(listed) == Some(false)
 }
 
 fn checks_made() -> Details {

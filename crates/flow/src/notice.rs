@@ -26,7 +26,7 @@ impl Flow {
     /// Makes the notice period of the public edition longer, with a reason that will be public.
     ///
     /// # Errors
-    /// [`FlowError::Invalid`] unless the day lies after the last one so far;
+    /// [`FlowError::Invalid`] unless the day lies after the last one so far, and not before today;
     /// [`FlowError::Conflict`] where no notice is open.
     pub async fn extend(
         &self,
@@ -114,7 +114,9 @@ impl ChangeNotice<'_> {
         notice: &Notice,
         (until, reason): (&str, &str),
     ) -> Result<(), FlowError> {
-        if !is_date(until) || until <= notice.until_day.as_str() {
+        // A period that has ended is opened again, but never up to a day that is past.
+        let is_later = until > notice.until_day.as_str() && *until >= *day_of(self.flow.now());
+        if !is_date(until) || !is_later {
             return Err(FlowError::Invalid("until"));
         }
         let at = self.flow.authority();

@@ -22,6 +22,7 @@ use store::{Step, Tx};
 use crate::context::Salts;
 use crate::onward::due;
 use crate::record::{Record, record};
+use crate::schedule::is_too_far;
 use crate::step::{Actor, permit};
 use crate::{Flow, FlowError};
 
@@ -103,6 +104,10 @@ impl Step for Propose<'_> {
         if !finding::may_go_on(&found, &draft.overrides) {
             return Err(FlowError::Blocked(found));
         }
+        if draft.publish_at.is_some_and(|at| is_too_far(at, flow.now())) {
+            return Err(FlowError::Invalid("publish_at"));
+        }
+        self.keeps_notice(tx, disclosure, &draft).await?;
         let slices = conceal(flow, &draft)?;
         let procedure = self.procedure(tx, disclosure, &draft).await?;
         let edition = self.edition(tx, disclosure, (&draft, procedure), &slices).await?;
@@ -131,6 +136,23 @@ impl Step for Propose<'_> {
 }
 
 impl Propose<'_> {
+    /// A notice period that has no result yet goes on in the edition that takes its place.
+    async fn keeps_notice(
+        &self,
+        tx: &mut Tx,
+        disclosure: &Disclosure,
+        draft: &Draft,
+    ) -> Result<(), FlowError> {
+        let public = disclosure.public_edition.filter(|_| disclosure.withdrawn_at.is_none());
+        let Some(public) = public.filter(|_| draft.notice.is_none()) else { return Ok(()) };
+        let at = self.flow.authority();
+        let notice = store::notices::load(tx.db(), at, self.id, public).await?;
+        match notice.is_some_and(|notice| notice.conclusion.is_none()) {
+            true => Err(FlowError::Invalid("notice_kept")),
+            false => Ok(()),
+        }
+    }
+
     /// The way that the edition will go, frozen with it.
     async fn procedure(
         &self,

@@ -16,7 +16,7 @@ impl Flow {
     /// Sets another time for a scheduled publication.
     ///
     /// # Errors
-    /// [`FlowError::Invalid`] for a time that has passed.
+    /// [`FlowError::Invalid`] for a time that has passed, or lies more than a year ahead.
     pub async fn schedule(
         &self,
         actor: Actor,
@@ -25,11 +25,17 @@ impl Flow {
         publish_at: Micros,
     ) -> Result<(), FlowError> {
         self.inner.signer.ready()?;
-        if publish_at <= self.now() {
+        if publish_at <= self.now() || is_too_far(publish_at, self.now()) {
             return Err(FlowError::Invalid("publish_at"));
         }
         self.inner.store.writer.run(&Schedule { flow: self, actor, id, content, publish_at }).await
     }
+}
+
+/// A publication is set for a year from now at most: what has no day at all is withheld, with its
+/// ground and a day on which it is looked at again.
+pub(crate) fn is_too_far(publish_at: Micros, now: Micros) -> bool {
+    publish_at.0 > now.plus_days(366).0
 }
 
 struct Schedule<'a> {

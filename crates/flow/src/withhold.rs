@@ -2,7 +2,7 @@
 //! (政府信息公开条例 art. 18), and then stays withheld or is taken up again.
 
 use domain::act::{Details, Kind};
-use domain::calendar::{day_of, end_of};
+use domain::calendar::{Day, end_of};
 use domain::disclosure::is_date;
 use domain::ids::DisclosureId;
 use domain::scope::Ground;
@@ -21,7 +21,7 @@ pub struct Withholding {
     pub ground: Ground,
     /// For the desk; never public.
     pub reason: String,
-    /// `YYYY-MM-DD`, after today.
+    /// `YYYY-MM-DD`, after today and within a year.
     pub reexamine_on: String,
 }
 
@@ -104,7 +104,10 @@ impl Flow {
             return Err(FlowError::Invalid("ground"));
         }
         let day = &withholding.reexamine_on;
-        if !is_date(day) || *day <= day_of(self.now()) {
+        let today = Day::of(self.now());
+        // Never for good: it is looked at again within a year (政府信息公开条例 art. 18).
+        let latest = today.plus_years(1).to_string();
+        if !is_date(day) || *day <= today.to_string() || *day > latest {
             return Err(FlowError::Invalid("reexamine_on"));
         }
         Ok(())

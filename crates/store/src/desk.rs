@@ -55,8 +55,9 @@ statements! {
         "ORDER BY CASE WHEN d.due_us IS NULL THEN 1 ELSE 0 END, d.due_us, d.changed_us, d.id"
     );
     UNCONCLUDED = entries!(
-        "AND organization_id = $2 AND id IN (SELECT disclosure_id FROM notices \
-        WHERE notices.authority_id = $1 AND notices.concluded_us IS NULL \
+        "AND organization_id = $2 AND withdrawn_us IS NULL AND EXISTS (SELECT 1 FROM notices \
+        WHERE notices.authority_id = $1 AND notices.disclosure_id = disclosures.id \
+        AND notices.edition = disclosures.public_edition AND notices.concluded_us IS NULL \
         AND notices.until_day < $4) ORDER BY changed_us, id LIMIT $5",
         "ORDER BY d.changed_us, d.id"
     );

@@ -69,7 +69,7 @@ statements! {
     UNCONCLUDED = "SELECT count(*) AS unfinished FROM notices n JOIN disclosures d \
         ON d.authority_id = n.authority_id AND d.id = n.disclosure_id \
         WHERE n.authority_id = $1 AND d.authority_id = $1 AND d.organization_id = $2 \
-        AND n.concluded_us IS NULL";
+        AND n.edition = d.public_edition AND d.withdrawn_us IS NULL AND n.concluded_us IS NULL";
     SET_WITHHELD = "UPDATE disclosures SET withheld_ground = $3, reexamine_on = $4, \
         withheld_listed = $5 WHERE authority_id = $1 AND id = $2";
     ALL = select!("ORDER BY id");

@@ -177,6 +177,7 @@ fn every_word_of_the_domain_has_a_message() {
         "joint",
         "no_superior",
         "notice_days",
+        "notice_kept",
         "overrides",
         "mask",
         "remark",

@@ -117,3 +117,34 @@ async fn a_correction_opens_a_period_of_its_own() {
     assert_eq!(notice.from_day, Day::of(world.flow.now()).to_string());
     world.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_without_a_result_goes_on_in_the_correction_and_ends_with_a_withdrawal() {
+    let world = World::founded().await;
+    let id = noticed(&world).await;
+    let (a, people) = (world.bodies.village_a, world.people);
+    assert_eq!(world.flow.unfinished(a).await.unwrap(), 1);
+    // never up to a day that is past
+    world.clock.advance_days(30);
+    let past = Day::of(world.flow.now()).plus(-10).to_string();
+    let done = world.flow.extend(Actor(people.approver_a), id, &past, "节假日").await;
+    assert!(matches!(done, Err(FlowError::Invalid("until"))), "{done:?}");
+    // a correction cannot leave the period out
+    let clerk = Actor(people.clerk_a);
+    world.flow.correct(clerk, id, "改错字").await.unwrap();
+    let mut meta = world.meta(id).await;
+    let plan = meta.notice.take();
+    world.save_meta(id, meta).await;
+    let version = world.disclosure(id).await.version;
+    let done = world.flow.propose(clerk, id, version).await;
+    assert!(matches!(done, Err(FlowError::Invalid("notice_kept"))), "{done:?}");
+    let mut meta = world.meta(id).await;
+    meta.notice = plan;
+    world.save_meta(id, meta).await;
+    world.go_the_whole_way(id).await;
+    // the period of the first edition asks nobody any more, that of the second does
+    assert_eq!(world.flow.unfinished(a).await.unwrap(), 1);
+    world.flow.withdraw(Actor(people.approver_a), id, "程序有误").await.unwrap();
+    assert_eq!(world.flow.unfinished(a).await.unwrap(), 0);
+    world.finish().await;
+}
