@@ -119,11 +119,12 @@ impl Flow {
         Ok((person, token))
     }
 
-    /// A link by which the person chooses another password; every older link is void.
+    /// A link by which the person chooses another password; every older link is void. Only for whom
+    /// all posts held or deputised for could be given by the actor.
     ///
     /// # Errors
     /// [`FlowError::NotFound`] for a person who is not within the subtree; [`FlowError::Invalid`] for
-    /// the own account.
+    /// the own account; [`FlowError::NotPermitted`] for a post that the actor cannot give.
     pub async fn reset_link(&self, actor: Actor, person: PersonId) -> Result<[u8; 32], FlowError> {
         self.inner.signer.ready()?;
         let token = random_bytes::<32>(self.random());
@@ -155,7 +156,7 @@ impl Flow {
 
     /// Takes away one-time codes, recovery codes and passkeys of somebody who has lost the device;
     /// every session ends, and the person is told after the next login. Only for whom all posts
-    /// held could be given by the actor: nobody above, and no administrator beside.
+    /// held or deputised for could be given by the actor: nobody above, and no administrator beside.
     ///
     /// # Errors
     /// As [`Flow::reset_link`]; [`FlowError::NotPermitted`] for a post that the actor cannot give;
@@ -197,6 +198,24 @@ async fn posts(tx: &mut Tx, flow: &Flow, actor: Actor) -> Result<(Vec<Post>, Tre
         return Err(FlowError::NotPermitted(Refusal::NoDuty));
     }
     Ok((posts, store::organizations::tree(tx.db()).await?))
+}
+
+/// The posts that a person holds or deputises for, now or later.
+pub(crate) async fn posts_of(
+    tx: &mut Tx,
+    flow: &Flow,
+    person: PersonId,
+) -> Result<Vec<Post>, FlowError> {
+    let (at, now) = (flow.authority(), flow.now());
+    let held = store::posts::of_person(tx.db(), at, person, now).await?;
+    let deputies = store::deputies::of_person(tx.db(), at, person, now).await?;
+    let deputised = deputies.iter().filter(|each| each.person == person).map(|each| each.post);
+    let mut posts = Vec::with_capacity(held.len());
+    for id in held.iter().map(|(_, held)| held.post).chain(deputised) {
+        let post = store::posts::load(tx.db(), at, id).await?;
+        posts.push(post.ok_or(FlowError::NotFound)?);
+    }
+    Ok(posts)
 }
 
 /// The post that reaches `place`, for the record.
@@ -287,6 +306,7 @@ impl Step for Administer<'_> {
         let post = reaching(&posts, &tree, place)?;
         match self.verb {
             Verb::Invite | Verb::Reset => {
+                self.giving_all(tx, (&posts, &tree)).await?;
                 let purpose =
                     if person.password_hash.is_empty() { Purpose::Invite } else { Purpose::Reset };
                 let who = (self.actor, person.id);
@@ -300,27 +320,33 @@ impl Step for Administer<'_> {
                 let hash = Sha256::digest(person.login_name.as_bytes()).into();
                 store::guesses::clear(tx, at, hash).await?;
             }
-            Verb::RemoveFactors => self.remove_factors(tx, (&posts, &tree)).await?,
+            Verb::RemoveFactors => {
+                self.giving_all(tx, (&posts, &tree)).await?;
+                self.remove_factors(tx).await?;
+            }
         }
         record(tx, flow, (self.actor, post), self.verb, person.id).await
     }
 }
 
 impl Administer<'_> {
-    async fn remove_factors(
+    /// Whoever can log in as somebody acts by all of their posts: each has to be one that the actor
+    /// could give.
+    async fn giving_all(
         &self,
         tx: &mut Tx,
         (own, tree): (&[Post], &Tree),
     ) -> Result<(), FlowError> {
-        let (at, now, person) = (self.flow.authority(), self.flow.now(), self.person);
-        let held = store::posts::of_person(tx.db(), at, person, now).await?;
-        for (_, appointment) in held {
-            let post = store::posts::load(tx.db(), at, appointment.post).await?;
-            let post = post.ok_or(FlowError::NotFound)?;
+        for post in posts_of(tx, self.flow, self.person).await? {
             if giver(own, tree, post.organization, post.duty).is_none() {
                 return Err(FlowError::NotPermitted(Refusal::NoDuty));
             }
         }
+        Ok(())
+    }
+
+    async fn remove_factors(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        let (at, now, person) = (self.flow.authority(), self.flow.now(), self.person);
         let code = store::authenticators::find(tx.db(), at, person).await?;
         store::authenticators::remove(tx, at, person).await?;
         let passkeys = store::passkeys::delete_all(tx, at, person).await?;

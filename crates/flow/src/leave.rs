@@ -5,12 +5,13 @@ use domain::ids::PersonId;
 use store::Tx;
 
 use crate::FlowError;
+use crate::accounts::posts_of;
 use crate::administer::Office;
 use crate::record::subject_of;
 
 impl Office<'_> {
     /// By an administrator who covers every organization to which the person belongs, and could
-    /// take each of their duties; never the own account.
+    /// take each of their duties, deputised ones too; never the own account.
     pub(crate) async fn leave(&self, tx: &mut Tx, person: PersonId) -> Result<u64, FlowError> {
         let (at, now) = (self.flow.authority(), self.flow.now());
         if self.is_own(person) {
@@ -29,8 +30,7 @@ impl Office<'_> {
         for place in &places {
             self.covering(*place).map_err(|_| FlowError::NotFound)?;
         }
-        for (_, held) in store::posts::of_person(tx.db(), at, person, now).await? {
-            let post = self.post(tx, held.post).await?;
+        for post in posts_of(tx, self.flow, person).await? {
             self.giving(post.organization, post.duty)?;
         }
         store::persons::leave(tx, at, person, now).await?;

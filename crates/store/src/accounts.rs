@@ -29,6 +29,11 @@ statements! {
         JOIN posts p ON p.authority_id = a.authority_id AND p.id = a.post_id \
         WHERE a.authority_id = $1 AND p.authority_id = $1 AND a.person_id = $2 \
         AND (a.until_us IS NULL OR a.until_us > $3)";
+    DEPUTIES = "SELECT p.organization_id FROM deputies d \
+        JOIN appointments a ON a.authority_id = d.authority_id AND a.id = d.appointment_id \
+        JOIN posts p ON p.authority_id = a.authority_id AND p.id = a.post_id \
+        WHERE d.authority_id = $1 AND a.authority_id = $1 AND p.authority_id = $1 \
+        AND d.person_id = $2 AND d.until_us > $3 AND (a.until_us IS NULL OR a.until_us > $3)";
     MEMBERSHIPS = "SELECT organization_id FROM memberships WHERE authority_id = $1 \
         AND person_id = $2 AND (until_us IS NULL OR until_us > $3)";
     PAGE = persons_after!("id, login_name, display_name, password_hash, organization_id");
@@ -38,6 +43,15 @@ statements! {
         JOIN posts p ON p.authority_id = a.authority_id AND p.id = a.post_id \
         WHERE a.authority_id = $1 AND p.authority_id = $1 \
         AND (a.until_us IS NULL OR a.until_us > $6) AND a.person_id IN (",
+        persons_after!("id"),
+        ")"
+    );
+    PAGE_DEPUTIES = concat!(
+        "SELECT d.person_id, p.organization_id FROM deputies d \
+        JOIN appointments a ON a.authority_id = d.authority_id AND a.id = d.appointment_id \
+        JOIN posts p ON p.authority_id = a.authority_id AND p.id = a.post_id \
+        WHERE d.authority_id = $1 AND a.authority_id = $1 AND p.authority_id = $1 \
+        AND d.until_us > $6 AND (a.until_us IS NULL OR a.until_us > $6) AND d.person_id IN (",
         persons_after!("id"),
         ")"
     );
@@ -57,7 +71,7 @@ pub struct Account {
     pub display_name: String,
     /// False until the invitation was used.
     pub has_password: bool,
-    /// Of the account itself, of posts held now or later, and of memberships.
+    /// Of the account itself, of posts held or deputised for now or later, and of memberships.
     pub places: Vec<OrganizationId>,
 }
 
@@ -81,7 +95,7 @@ pub async fn places(
 ) -> Result<Vec<OrganizationId>, StoreError> {
     let home = sqlx::query(HOME).bind(at.to_vec()).bind(person.to_vec());
     let mut rows = tx.db().all(home).await?;
-    for sql in [POSTS, MEMBERSHIPS] {
+    for sql in [POSTS, DEPUTIES, MEMBERSHIPS] {
         let query = sqlx::query(sql).bind(at.to_vec()).bind(person.to_vec()).bind(now.0);
         rows.extend(tx.db().all(query).await?);
     }
@@ -110,7 +124,7 @@ pub async fn page(
 ) -> Result<Vec<Account>, StoreError> {
     let rows = db.db().all(bound(PAGE, at, asked)).await?;
     let mut places_of: BTreeMap<PersonId, Vec<OrganizationId>> = BTreeMap::new();
-    for sql in [PAGE_POSTS, PAGE_MEMBERSHIPS] {
+    for sql in [PAGE_POSTS, PAGE_DEPUTIES, PAGE_MEMBERSHIPS] {
         for row in &db.db().all(bound(sql, at, asked).bind(now.0)).await? {
             let person = row.id("person_id", PersonId::from_slice)?;
             let place = row.id("organization_id", OrganizationId::from_slice)?;

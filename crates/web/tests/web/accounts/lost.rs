@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use testkit::PASSWORD;
 
+use super::links::forced;
 use super::{administer, is_in, with_code};
 use crate::site::Place;
 
@@ -58,5 +59,57 @@ async fn nobody_takes_it_from_whom_they_could_not_appoint_nor_from_themselves() 
     }
     // the body above appointed the fellow administrator, and may
     flow.remove_factors(flow::Actor(people.administrator_t), people.every_duty).await.unwrap();
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stands_in_for_a_post_above_is_out_of_reach_below() {
+    let place = Place::new().await;
+    let (people, flow) = (place.world.people, &place.world.flow);
+    let browser = place.browser_of(people.clerk_a).await;
+    with_code(&place, (&browser, PASSWORD), people.clerk_a).await;
+    // given the clerk of a village who stands in for the township's approver from tomorrow on
+    let named = flow::Change::NameDeputy {
+        appointment: place.world.appointment_of(people.approver_t).await,
+        person: people.clerk_a,
+        from: place.world.day(1),
+        until: place.world.day(5),
+        reason: "外出学习".to_owned(),
+    };
+    place.world.change(people.approver_t, named).await.unwrap();
+    // then the village's office neither comes in as them nor lets them leave
+    let below = flow::Actor(people.administrator);
+    let office = place.logged_in("administrator").await;
+    for verb in ["factors", "reset", "sessions", "unlock"] {
+        let path = format!("/admin/persons/{}/{verb}", people.clerk_a);
+        let refused = forced(&office, &path).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{verb}");
+    }
+    assert!(flow.leave(Some(below), people.clerk_a).await.is_err());
+    assert!(is_in(&browser).await);
+    let listed = format!("/admin/persons/{}/reset", people.clerk_a);
+    assert!(!office.page("/admin/persons").await.contains(&listed));
+    // the body above may, and when the time is over the village may again
+    flow.reset_link(flow::Actor(people.administrator_t), people.clerk_a).await.unwrap();
+    place.world.clock.advance_days(7);
+    flow.remove_factors(below, people.clerk_a).await.unwrap();
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_link_is_made_for_whom_the_office_could_not_appoint() {
+    let place = Place::new().await;
+    let (people, flow) = (place.world.people, &place.world.flow);
+    let reset = |who, person| flow.reset_link(flow::Actor(who), person);
+    // a fellow administrator, within the own subtree
+    let fellow = reset(people.administrator, people.every_duty).await;
+    let no_duty = domain::permission::Refusal::NoDuty;
+    assert!(
+        matches!(&fellow, Err(flow::FlowError::NotPermitted(why)) if *why == no_duty),
+        "{fellow:?}"
+    );
+    assert!(reset(people.every_duty, people.administrator).await.is_err());
+    // the body above may
+    reset(people.administrator_t, people.every_duty).await.unwrap();
     place.finish().await;
 }
