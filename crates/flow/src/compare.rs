@@ -1,15 +1,18 @@
 //! Two editions laid over one another for one reader. Both are taken from [`crate::article`], where
 //! every slice asks `access::may_read`; what is withheld there comes here as a gap and no further.
 
+use std::collections::{BTreeMap, VecDeque};
+
 use domain::access::{Reader, may_read, may_read_desk};
 use domain::code::Code;
 use domain::compare::{Comparison, Gap, Passage, Side, compare};
 use domain::disclosure::{Attached, Draft, NoticePlan};
 use domain::ids::{ColumnId, OrganizationId};
+use domain::scope::{Ground, Scope};
 use domain::slice::Body;
 use domain::workflow::State;
 use store::disclosures::Disclosure;
-use store::editions::{Facts, Slice};
+use store::editions::Facts;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::article::{Article, Found, Part, Withdrawn, body_of, parts, title_of};
@@ -27,7 +30,21 @@ pub struct Compared {
     pub text: Option<Comparison>,
     /// Editions that were published, oldest first.
     pub editions: Vec<u32>,
+    /// What is for others than before or on another ground; at the desk only.
+    pub rescoped: Vec<Rescoped>,
 }
+
+/// A passage or a file that both editions hold, with other readers or another ground.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rescoped {
+    /// Text of the passage, or name of the file.
+    pub what: String,
+    pub before: For,
+    pub after: For,
+}
+
+/// For whom something is, and why it is for no more.
+pub type For = (Scope, Option<Ground>);
 
 /// One of the two, with what stands beside its text.
 #[derive(Clone, Debug)]
@@ -101,6 +118,7 @@ impl Flow {
             after: version,
             text: lay(turn, old, new).await?,
             editions: after.editions,
+            rescoped: Vec::new(),
         })))
     }
 
@@ -132,35 +150,94 @@ impl Flow {
         let old = Side { title: title.clone(), passages: passages(&shown) };
         let attached = edition.facts.attachments.iter();
         let readable = attached.filter(|file| may_read(reader, &file.scope, owner).is_allowed());
-        let files = readable.map(named).collect();
-        let before = Version { number, title, beside: beside(&edition.facts, files) };
-        let (new, beside) = self.under_way(&disclosure).await?;
+        let files: Vec<_> = readable.collect();
+        let named_before = files.iter().copied().map(named).collect();
+        let before = Version { number, title, beside: beside(&edition.facts, named_before) };
+        let (new, beside, now) = self.under_way(&disclosure).await?;
+        // What this reader may not read of the published edition is a gap, and matched by nothing.
+        let mut then =
+            Fors { passages: Vec::new(), files: files.into_iter().map(for_whom).collect() };
+        for slice in &slices {
+            if may_read(reader, &slice.scope, owner).is_allowed() {
+                let body = body_of(&slice.disclosure)?;
+                then.passages.push((body, (slice.scope.clone(), slice.ground)));
+            }
+        }
+        let rescoped = rescoped(then, now);
         let after = Version { number: disclosure.edition, title: new.title.clone(), beside };
         let tree = store::organizations::tree(db.db()).await?;
         let organization = tree.get(owner).ok_or(FlowError::NotFound)?.name.clone();
         let text = lay(turn, old, new).await?;
         let editions = vec![number];
-        Ok(Compared { disclosure, organization, before, after, text, editions })
+        Ok(Compared { disclosure, organization, before, after, text, editions, rescoped })
     }
 
     /// All of the edition that is on the desk.
-    async fn under_way(&self, disclosure: &Disclosure) -> Result<(Side, Beside), FlowError> {
+    async fn under_way(&self, disclosure: &Disclosure) -> Result<(Side, Beside, Fors), FlowError> {
         let (db, at) = (&self.inner.store.reader, self.authority());
         if disclosure.state == State::Draft {
             let draft = store::drafts::load(db.db(), at, disclosure.id).await?;
             let draft = draft.ok_or(FlowError::NotFound)?;
             let beside = beside_draft(&draft, disclosure);
-            let side = whole(draft.title(), draft.slices.into_iter().map(|slice| slice.body));
-            return Ok((side, beside));
+            let title = draft.title();
+            let files = draft.attachments.iter().map(for_whom).collect();
+            let slices = draft.slices.into_iter();
+            let passages: Vec<_> =
+                slices.map(|slice| (slice.body, (slice.scope, slice.ground))).collect();
+            return Ok((whole(title, &passages), beside, Fors { passages, files }));
         }
         let (edition, slices) = self.sealed_edition(disclosure, disclosure.edition).await?;
-        let body = |slice: &Slice| body_of(&slice.disclosure);
-        let bodies = slices.iter().map(body).collect::<Result<Vec<_>, _>>()?;
-        let title = bodies.iter().find(|body| body.is_title()).map(Body::text);
-        let files = edition.facts.attachments.iter().map(named).collect();
-        let side = whole(title.unwrap_or_default(), bodies.into_iter());
-        Ok((side, beside(&edition.facts, files)))
+        let mut passages = Vec::with_capacity(slices.len());
+        for slice in slices {
+            passages.push((body_of(&slice.disclosure)?, (slice.scope, slice.ground)));
+        }
+        let title = passages.iter().find(|(body, _)| body.is_title()).map(|(body, _)| body.text());
+        let attached = edition.facts.attachments.iter();
+        let files = attached.clone().map(for_whom).collect();
+        let side = whole(title.unwrap_or_default(), &passages);
+        let beside = beside(&edition.facts, attached.map(named).collect());
+        Ok((side, beside, Fors { passages, files }))
     }
+}
+
+/// For whom the passages and files of an edition are.
+struct Fors {
+    passages: Vec<(Body, For)>,
+    files: Vec<(String, For)>,
+}
+
+/// What of both is for others than before. A passage is known by its text, in order; one that was
+/// rewritten by its place, where no other came or went.
+fn rescoped(before: Fors, after: Fors) -> Vec<Rescoped> {
+    let stayed = before.passages.len() == after.passages.len();
+    let in_place: Vec<_> = before.passages.iter().map(|(_, scope)| scope.clone()).collect();
+    let mut passages = by_name(before.passages.into_iter().map(|(body, then)| (body.text(), then)));
+    let mut files = by_name(before.files.into_iter());
+    let mut found = Vec::new();
+    for (at, (body, after)) in after.passages.into_iter().enumerate() {
+        let what = body.text();
+        let same = passages.get_mut(&what).and_then(VecDeque::pop_front);
+        let then = same.or_else(|| in_place.get(at).filter(|_| stayed).cloned());
+        found.extend(then.map(|before| Rescoped { what, before, after }));
+    }
+    for (what, after) in after.files {
+        let then = files.get_mut(&what).and_then(VecDeque::pop_front);
+        found.extend(then.map(|before| Rescoped { what, before, after }));
+    }
+    found.retain(|each| each.before != each.after);
+    found
+}
+
+fn by_name(all: impl Iterator<Item = (String, For)>) -> BTreeMap<String, VecDeque<For>> {
+    let mut found: BTreeMap<String, VecDeque<For>> = BTreeMap::new();
+    for (name, scope) in all {
+        found.entry(name).or_default().push_back(scope);
+    }
+    found
+}
+
+fn for_whom(file: &Attached) -> (String, For) {
+    (file.file_name.clone(), (file.scope.clone(), file.ground))
 }
 
 /// The published edition that the one under way follows; `None` where it follows none, or none is
@@ -198,9 +275,9 @@ fn passages(parts: &[Part]) -> Vec<Passage> {
     parts.iter().map(passage).collect()
 }
 
-fn whole(title: String, bodies: impl Iterator<Item = Body>) -> Side {
-    let text = bodies.filter(|body| !body.is_title());
-    Side { title, passages: text.map(Passage::Read).collect() }
+fn whole(title: String, slices: &[(Body, For)]) -> Side {
+    let text = slices.iter().map(|(body, _)| body).filter(|body| !body.is_title());
+    Side { title, passages: text.cloned().map(Passage::Read).collect() }
 }
 
 fn version_of(article: &Article) -> Version {

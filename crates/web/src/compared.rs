@@ -10,7 +10,8 @@ use flow::compare::{Beside, Compared};
 
 use crate::error::WebError;
 use crate::view::compare::{
-    Changed, Choices, ComparePage, CompareState, EditionSide, FactChange, FileChange, state_of,
+    Changed, Choices, ComparePage, CompareState, EditionSide, FactChange, FileChange, ScopeChange,
+    state_of,
 };
 use crate::view::{Frame, Link};
 use crate::visitor::Visitor;
@@ -24,6 +25,8 @@ pub(crate) struct Place {
     pub(crate) before: String,
     pub(crate) after: String,
     pub(crate) choices: Vec<Choices>,
+    /// At the desk: what is for others than before.
+    pub(crate) rescoped: Vec<ScopeChange>,
 }
 
 pub(crate) async fn page(
@@ -52,6 +55,7 @@ pub(crate) async fn page(
         state,
         facts: facts((visitor, &frame), &before.beside, &after.beside).await?,
         files: files(&before.beside.files, &after.beside.files),
+        rescoped: place.rescoped,
         choices: place.choices,
         desk: place.desk,
         frame,

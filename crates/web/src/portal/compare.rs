@@ -52,6 +52,7 @@ fn place(compared: &Compared) -> Place {
         before: own(compared.before.number),
         after: own(compared.after.number),
         choices: choices(compared),
+        rescoped: Vec::new(),
     }
 }
 

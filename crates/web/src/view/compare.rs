@@ -31,6 +31,8 @@ pub struct ComparePage {
     /// Facts beside the text that are not the same: message key, before, after.
     pub facts: Vec<FactChange>,
     pub files: Vec<FileChange>,
+    /// What is for others than before; at the desk only.
+    pub rescoped: Vec<ScopeChange>,
     /// Other pairs that can be compared, where there are more than two editions.
     pub choices: Vec<Choices>,
 }
@@ -126,6 +128,14 @@ pub struct FileChange {
     pub change: Changed,
 }
 
+/// A passage or a file with for whom it was and is, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeChange {
+    pub what: String,
+    pub before: String,
+    pub after: String,
+}
+
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
@@ -170,7 +180,7 @@ impl ComparePage {
     }
 
     pub fn differs_beside(&self) -> bool {
-        !self.facts.is_empty() || !self.files.is_empty()
+        !self.facts.is_empty() || !self.files.is_empty() || !self.rescoped.is_empty()
     }
 }
 

@@ -262,3 +262,34 @@ async fn at_the_desk_the_edition_under_way_is_compared_by_those_who_handle_it() 
     }
     place.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_the_desk_a_text_for_more_readers_is_not_the_same() {
+    let place = Place::new().await;
+    let id = place.draft_marked().await;
+    let mut scopes = vec![Scope::Public; 6];
+    scopes[2] = Scope::Registered;
+    place.put(id, &scopes).await;
+    place.world.publish(id).await;
+    correct(&place, id).await;
+    let path = format!("/desk/{id}/compare");
+    let clerk = place.logged_in("clerk_a").await;
+    assert!(clerk.page(&path).await.contains("您能阅读的内容，两版没有不同"));
+    // when what was for those who have logged in is for everybody, and not a letter is changed
+    place.put(id, &[const { Scope::Public }; 6]).await;
+    for who in ["clerk_a", "reviewer_a"] {
+        if who == "reviewer_a" {
+            place.world.propose(id).await;
+        }
+        let page = place.logged_in(who).await.page(&path).await;
+        assert!(!page.contains("您能阅读的内容，两版没有不同"), "{who}");
+        assert!(page.contains("改了谁能看或不公开的理由"), "{who}");
+        let changed = between(&page, "<section class=\"beside\"", "</section>");
+        assert!(changed.contains("登录可读") && changed.contains("向社会公开"), "{changed}");
+    }
+    place.finish().await;
+}
+
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    page.split(from).nth(1).and_then(|rest| rest.split(to).next()).unwrap_or_default()
+}

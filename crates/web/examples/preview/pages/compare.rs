@@ -54,6 +54,7 @@ fn page(lang: Lang, state: CompareState) -> ComparePage {
             file("道路维修前后对比.jpg", Changed::Added),
             file("草图.png", Changed::Removed),
         ],
+        rescoped: Vec::new(),
         choices: vec![
             Choices { label: "compare.from", editions: vec![(1, None)] },
             Choices { label: "compare.to", editions: vec![(2, None), (3, other(1, 3))] },
