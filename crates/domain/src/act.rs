@@ -236,6 +236,18 @@ pub struct SealKey {
 }
 
 impl Act {
+    /// Why a draft came back by this act; `None` for an act that sends nothing back. A meeting that
+    /// did not carry it gives its resolution.
+    pub fn sent_back(&self) -> Option<&str> {
+        match &self.details {
+            Some(Details::Decision { decision, outcome: Outcome::NotCarried }) => {
+                Some(&decision.resolution)
+            }
+            _ => matches!(self.act, Kind::Return | Kind::Refuse | Kind::Reopen)
+                .then_some(self.note.as_str()),
+        }
+    }
+
     /// The exact bytes to keep and to commit to.
     ///
     /// # Panics

@@ -26,7 +26,8 @@ macro_rules! entries {
             ") d LEFT JOIN drafts t ON t.authority_id = $1 AND t.disclosure_id = d.id \
              LEFT JOIN persons c ON c.authority_id = $1 AND c.id = d.claimed_by \
              LEFT JOIN acts a ON a.authority_id = $1 AND a.disclosure_id = d.id \
-             AND a.seq = d.seq AND d.state = 'draft' AND a.kind IN ('return', 'refuse', 'reopen') \
+             AND a.seq = d.seq AND d.state = 'draft' \
+             AND a.kind IN ('return', 'refuse', 'reopen', 'decide') \
              LEFT JOIN notices n ON n.authority_id = $1 AND n.disclosure_id = d.id \
              AND n.edition = d.public_edition AND n.concluded_us IS NULL \
              LEFT JOIN editions e ON e.authority_id = $1 AND e.disclosure_id = d.id \
@@ -43,6 +44,15 @@ statements! {
         "AND organization_id = $2 AND state = $4 ORDER BY \
         CASE WHEN due_us IS NULL THEN 1 ELSE 0 END, due_us, changed_us, id LIMIT $5 OFFSET $6",
         "ORDER BY CASE WHEN d.due_us IS NULL THEN 1 ELSE 0 END, d.due_us, d.changed_us, d.id"
+    );
+    RETURNED_FIRST = entries!(
+        "AND organization_id = $2 AND state = $4 ORDER BY CASE WHEN EXISTS (SELECT 1 FROM acts \
+        WHERE acts.authority_id = $1 AND acts.disclosure_id = disclosures.id \
+        AND acts.seq = disclosures.seq AND acts.kind IN ('return', 'refuse', 'reopen', 'decide')) \
+        THEN 0 ELSE 1 END, CASE WHEN due_us IS NULL THEN 1 ELSE 0 END, due_us, changed_us, id \
+        LIMIT $5 OFFSET $6",
+        "ORDER BY CASE WHEN a.seq IS NULL THEN 1 ELSE 0 END, \
+        CASE WHEN d.due_us IS NULL THEN 1 ELSE 0 END, d.due_us, d.changed_us, d.id"
     );
     NEWEST_IN_STATE = entries!(
         "AND organization_id = $2 AND state = $4 ORDER BY changed_us DESC, id LIMIT $5 OFFSET $6",
@@ -62,9 +72,12 @@ statements! {
         "ORDER BY d.changed_us, d.id"
     );
     OVERDUE = entries!(
-        "AND due_us < $2 ORDER BY due_us, id LIMIT $4",
+        "AND organization_id = $2 AND due_us < $4 ORDER BY due_us, id LIMIT $5 OFFSET $6",
         "ORDER BY d.due_us, d.id"
     );
+    COUNT_OVERDUE = "SELECT organization_id, count(*) AS many, min(due_us) AS first_us \
+        FROM disclosures WHERE authority_id = $1 AND due_us < $2 GROUP BY organization_id \
+        ORDER BY first_us, organization_id";
     COUNTS = "SELECT state, count(*) AS many FROM disclosures WHERE authority_id = $1 \
         AND organization_id = $2 GROUP BY state";
     COUNT_ASKED = "SELECT count(*) AS many FROM asked WHERE authority_id = $1 \
@@ -96,7 +109,7 @@ pub struct Window {
     pub offset: u32,
 }
 
-/// What waits in an organization in one state, due first.
+/// What waits in an organization in one state, due first; of drafts those sent back before all.
 pub async fn in_state(
     db: Db<'_>,
     at: AuthorityId,
@@ -104,9 +117,22 @@ pub async fn in_state(
     (organization, state): (OrganizationId, State),
     window: Window,
 ) -> Result<Vec<Entry>, StoreError> {
-    // What is out or settled is not waited for: there the newest comes first.
-    let settled = matches!(state, State::Published | State::Withdrawn);
-    let query = sqlx::query(if settled { NEWEST_IN_STATE } else { IN_STATE })
+    let sql = match state {
+        State::Draft => RETURNED_FIRST,
+        // What is out or settled is not waited for: there the newest comes first.
+        State::Published | State::Withdrawn => NEWEST_IN_STATE,
+        State::ToReview
+        | State::ToSupervise
+        | State::ToDecide
+        | State::ToApprove
+        | State::ToConcur
+        | State::ToConsent
+        | State::Approved
+        | State::Scheduled
+        | State::Released
+        | State::Withheld => IN_STATE,
+    };
+    let query = sqlx::query(sql)
         .bind(at.to_vec())
         .bind(organization.to_vec())
         .bind(person.to_vec())
@@ -151,20 +177,36 @@ pub async fn unconcluded(
     db.all(query).await?.iter().map(entry).collect()
 }
 
-/// What waits longer than its procedure allows, longest first.
+/// What of an organization waits longer than its procedure allows, longest first.
 pub async fn overdue(
     db: Db<'_>,
     at: AuthorityId,
     person: PersonId,
-    now: Micros,
-    limit: u32,
+    (organization, now): (OrganizationId, Micros),
+    window: Window,
 ) -> Result<Vec<Entry>, StoreError> {
     let query = sqlx::query(OVERDUE)
         .bind(at.to_vec())
-        .bind(now.0)
+        .bind(organization.to_vec())
         .bind(person.to_vec())
-        .bind(i64::from(limit));
+        .bind(now.0)
+        .bind(i64::from(window.limit))
+        .bind(i64::from(window.offset));
     db.all(query).await?.iter().map(entry).collect()
+}
+
+/// How much of each organization waits longer than its procedure allows; first the one with what
+/// waits longest.
+pub async fn count_overdue(
+    db: Db<'_>,
+    at: AuthorityId,
+    now: Micros,
+) -> Result<Vec<(OrganizationId, u32)>, StoreError> {
+    let rows = db.all(sqlx::query(COUNT_OVERDUE).bind(at.to_vec()).bind(now.0)).await?;
+    let count = |row: &sqlx::any::AnyRow| {
+        Ok((row.id("organization_id", OrganizationId::from_slice)?, row.number("many")?))
+    };
+    rows.iter().map(count).collect()
 }
 
 /// How much of an organization stands in each state.
@@ -191,7 +233,8 @@ pub async fn count_asked(
 
 fn entry(row: &sqlx::any::AnyRow) -> Result<Entry, StoreError> {
     let last = row.maybe_bytes("last_body")?;
-    let returned = last.and_then(|body| Act::parse(&body).ok()).map(|act| act.note);
+    let last = last.and_then(|body| Act::parse(&body).ok());
+    let returned = last.as_ref().and_then(Act::sent_back).map(str::to_owned);
     let awaited = match row.maybe_text("awaited_facts")? {
         Some(facts) => {
             Some(serde_json::from_str(&facts).map_err(|_| crate::row::corrupt("awaited_facts"))?)

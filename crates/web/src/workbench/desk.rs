@@ -173,14 +173,15 @@ fn kind(
         return Ok((GroupKind::Late, None));
     }
     let Some(action) = judges(entry, group) else { return Ok((group, None)) };
-    if disclosure.state.is_under_way() && entry.wrote {
-        return Ok((GroupKind::InProgress, None));
+    let is_out = disclosure.state == State::Released;
+    let others = if is_out { GroupKind::Published } else { GroupKind::InProgress };
+    if entry.wrote {
+        return Ok((others, None));
     }
     let kin: Vec<_> = kin.keys().copied().collect();
     Ok(match kin_that_hinders(action, &kin, &disclosure.hands) {
         None => (group, None),
-        kin if disclosure.state == State::Released => (GroupKind::Published, kin),
-        kin => (GroupKind::InProgress, kin),
+        kin => (others, kin),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::access::may_read_desk;
-use domain::act::{Act, Kind as ActKind};
+use domain::act::Act;
 use domain::ids::{AuthorityId, DisclosureId, OrganizationId, PersonId};
 use domain::organization::{Kind, Tree};
 use domain::regime::Text;
@@ -138,10 +138,8 @@ pub(super) async fn comments(
 
 /// Why it was last sent back, while it has not been proposed again.
 pub(super) fn returned(acts: &[StoredAct]) -> String {
-    let sent_back =
-        |act: &&StoredAct| matches!(act.kind, ActKind::Return | ActKind::Refuse | ActKind::Reopen);
-    let last = acts.last().filter(sent_back);
-    last.and_then(|act| Act::parse(&act.body).ok()).map(|act| act.note).unwrap_or_default()
+    let last = acts.last().and_then(|act| Act::parse(&act.body).ok());
+    last.as_ref().and_then(Act::sent_back).unwrap_or_default().to_owned()
 }
 
 pub(super) fn in_language(text: &Text, lang: Lang) -> &str {

@@ -46,6 +46,52 @@ async fn a_full_desk_has_pages_and_loses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_came_back_stands_on_the_first_page_with_its_reason() {
+    // given more drafts than a list has rows, and one after them that a meeting voted down
+    let place = Place::new().await;
+    let world = &place.world;
+    for number in 0..52 {
+        world.receive(&testkit::text(number)).await;
+    }
+    world.clock.advance_days(1);
+    let id = world.brought_to(domain::workflow::State::ToDecide).await;
+    let mut decision = world.decision(id).await;
+    (decision.votes_for, decision.votes_against) = (10, 10);
+    decision.resolution = "会议未通过，请重新核算".to_owned();
+    let (content, approver) = (world.content(id).await, flow::Actor(world.people.approver_a));
+    world.flow.decide(approver, id, &content, (decision, testkit::scan())).await.unwrap();
+    // then the clerk sees it at once, and why
+    let clerk = place.logged_in("clerk_a").await;
+    let desk = clerk.page("/desk").await;
+    assert!(desk.contains(&format!("/desk/{id}/draft")));
+    assert!(desk.contains("会议未通过，请重新核算"));
+    let draft = clerk.page(&format!("/desk/{id}/draft")).await;
+    assert!(draft.contains("会议未通过，请重新核算"));
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supervisor_is_told_how_much_is_overdue_and_gets_all_of_it() {
+    let place = Place::new().await;
+    for number in 0..53 {
+        let id = place.world.receive(&testkit::text(number)).await;
+        place.world.propose(id).await;
+    }
+    place.world.clock.advance_days(90);
+    let overdue = |page: &str| page.matches("<li class=\"task").count();
+    for who in ["supervisor", "overseer_a"] {
+        let supervisor = place.logged_in(who).await;
+        let first = supervisor.page("/desk").await;
+        assert!(first.contains("共 53 件"), "{who}");
+        let second = next(&first).expect("a second page");
+        assert_eq!(second, "/desk?list=late&page=2", "{who}");
+        let second = supervisor.page(&second).await;
+        assert_eq!((overdue(&first), overdue(&second)), (50, 3), "{who}");
+    }
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_due_first_stands_first() {
     // given two proposals of different days, the later one touched last
     let place = Place::new().await;

@@ -24,6 +24,8 @@ pub(super) enum List {
     In(State),
     /// What others ask of the caller's organizations.
     Asked,
+    /// What is overdue below a supervisor.
+    Late,
 }
 
 impl List {
@@ -31,6 +33,7 @@ impl List {
         match self {
             Self::In(state) => state.word(),
             Self::Asked => "asked",
+            Self::Late => "late",
         }
     }
 
@@ -38,14 +41,13 @@ impl List {
         match self {
             Self::In(state) => lang.text(&format!("state.{}", state.word())),
             Self::Asked => lang.text("desk.to_consent"),
+            Self::Late => lang.text("desk.late"),
         }
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        if word == Self::Asked.word() {
-            return Some(Self::Asked);
-        }
-        State::from_word(word).map(Self::In)
+        let apart = [Self::Asked, Self::Late].into_iter().find(|list| list.word() == word);
+        apart.or_else(|| State::from_word(word).map(Self::In))
     }
 
     fn rows(self) -> u32 {
@@ -137,9 +139,7 @@ pub(super) async fn waiting(
             found.add(List::Asked, all, asked.await?);
         }
     }
-    if wanted.list.is_none() {
-        watched(visitor, tree, &mut found).await?;
-    }
+    watched(visitor, tree, wanted, &mut found).await?;
     Ok(found)
 }
 
@@ -152,17 +152,7 @@ async fn own_lists(
     found: &mut Found,
 ) -> Result<(), WebError> {
     let (who, site) = (visitor.caller()?.person, &visitor.site);
-    for (state, all) in store::desk::counts(site.db(), site.at(), organization).await? {
-        let list = List::In(state);
-        let Some(window) = wanted.window(list).filter(|_| state != State::Withdrawn) else {
-            continue;
-        };
-        if all > window.offset {
-            let rows =
-                store::desk::in_state(site.db(), site.at(), who, (organization, state), window);
-            found.add(list, all, rows.await?);
-        }
-    }
+    in_states(visitor, organization, (wanted, &|state| state != State::Withdrawn), found).await?;
     if wanted.list.is_none() {
         let today = domain::calendar::day_of(site.flow().now());
         let over = (organization, today.as_str());
@@ -172,29 +162,74 @@ async fn own_lists(
     Ok(())
 }
 
-/// What a supervisor is waited for in, and what is overdue below.
-async fn watched(visitor: &Visitor, tree: &Tree, found: &mut Found) -> Result<(), WebError> {
-    let (caller, site) = (visitor.caller()?, &visitor.site);
-    let supervises = caller.organizations(&[Duty::Supervisor]);
-    if supervises.is_empty() {
-        return Ok(());
-    }
-    let (who, now) = (caller.person, site.flow().now());
-    let late = store::desk::overdue(site.db(), site.at(), who, now, LATE).await?;
-    let theirs = |late: &Entry| caller.reader.handles.contains(&late.disclosure.organization);
-    found.entries.extend(late.into_iter().filter(theirs));
-    let window = Window { limit: LATE, offset: 0 };
-    for own in supervises.into_iter().flat_map(|each| supervised(tree, each)) {
-        for state in [State::ToSupervise, State::Released] {
-            let rows = store::desk::in_state(site.db(), site.at(), who, (own, state), window);
-            found.entries.extend(rows.await?);
+/// What stands in an organization in those states that are `shown`.
+async fn in_states(
+    visitor: &Visitor,
+    organization: OrganizationId,
+    (wanted, shown): (Wanted, &(dyn Fn(State) -> bool + Sync)),
+    found: &mut Found,
+) -> Result<(), WebError> {
+    let (who, site) = (visitor.caller()?.person, &visitor.site);
+    for (state, all) in store::desk::counts(site.db(), site.at(), organization).await? {
+        let list = List::In(state);
+        let Some(window) = wanted.window(list).filter(|_| shown(state)) else { continue };
+        if all > window.offset {
+            let rows =
+                store::desk::in_state(site.db(), site.at(), who, (organization, state), window);
+            found.add(list, all, rows.await?);
         }
     }
     Ok(())
 }
 
-/// Rows of one list of a supervisor at most.
-const LATE: u32 = 200;
+/// What a supervisor is waited for in, and what is overdue below.
+async fn watched(
+    visitor: &Visitor,
+    tree: &Tree,
+    wanted: Wanted,
+    found: &mut Found,
+) -> Result<(), WebError> {
+    let supervises = visitor.caller()?.organizations(&[Duty::Supervisor]);
+    if supervises.is_empty() {
+        return Ok(());
+    }
+    late(visitor, wanted, found).await?;
+    let shown = |state| matches!(state, State::ToSupervise | State::Released);
+    for own in supervises.into_iter().flat_map(|each| supervised(tree, each)) {
+        in_states(visitor, own, (wanted, &shown), found).await?;
+    }
+    Ok(())
+}
+
+/// What is overdue in all that a supervisor watches, body by body: first the one with what waits
+/// longest.
+async fn late(visitor: &Visitor, wanted: Wanted, found: &mut Found) -> Result<(), WebError> {
+    let (caller, site) = (visitor.caller()?, &visitor.site);
+    let Some(window) = wanted.window(List::Late) else { return Ok(()) };
+    let (who, now) = (caller.person, site.flow().now());
+    let mut bodies = store::desk::count_overdue(site.db(), site.at(), now).await?;
+    bodies.retain(|(body, _)| caller.reader.handles.contains(body));
+    let all = bodies.iter().map(|(_, many)| many).sum();
+    let (mut rows, mut skipped) = (Vec::new(), window.offset);
+    let mut room = window.limit;
+    for (body, many) in bodies {
+        if skipped >= many {
+            skipped -= many;
+            continue;
+        }
+        if room == 0 {
+            break;
+        }
+        let part = Window { limit: room, offset: skipped };
+        rows.extend(store::desk::overdue(site.db(), site.at(), who, (body, now), part).await?);
+        room -= room.min(many - skipped);
+        skipped = 0;
+    }
+    if !rows.is_empty() {
+        found.add(List::Late, all, rows);
+    }
+    Ok(())
+}
 
 /// The organizations whose supervision step a supervisor of this one takes.
 fn supervised(tree: &Tree, organization: OrganizationId) -> Vec<OrganizationId> {
