@@ -3,6 +3,7 @@
 
 use domain::ids::DisclosureId;
 use domain::workflow::Action;
+use store::disclosures::Disclosure;
 use store::{Step, Tx};
 
 use crate::step::{Actor, permit};
@@ -51,12 +52,31 @@ impl Step for SetClaim<'_> {
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
         let permitted = permit(tx, self.flow, self.actor, self.id, self.action).await?;
         let (disclosure, me) = (&permitted.disclosure, self.actor.0);
-        let taken = disclosure.claimed_by.is_some_and(|person| person != me);
+        let taken = is_anothers(tx, self.flow, self.actor, disclosure, self.action).await?;
         let person = match self.claim {
             Claim::Take | Claim::Leave if taken => return Err(FlowError::Conflict("claimed")),
             Claim::Take | Claim::TakeOver => Some(me),
             Claim::Leave => None,
         };
         Ok(store::disclosures::claim(tx, self.flow.authority(), disclosure, person).await?)
+    }
+}
+
+/// Whether somebody else is at the step who may still take it: with the last day of an appointment
+/// or of a deputy's time a claim counts no more.
+pub(crate) async fn is_anothers(
+    tx: &mut Tx,
+    flow: &Flow,
+    actor: Actor,
+    disclosure: &Disclosure,
+    action: Action,
+) -> Result<bool, FlowError> {
+    let Some(holder) = disclosure.claimed_by.filter(|person| *person != actor.0) else {
+        return Ok(false);
+    };
+    match permit(tx, flow, Actor(holder), disclosure.id, action).await {
+        Ok(_) => Ok(true),
+        Err(FlowError::NotPermitted(_)) => Ok(false),
+        Err(error) => Err(error),
     }
 }

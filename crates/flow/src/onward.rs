@@ -12,6 +12,7 @@ use store::editions::Edition;
 use store::outbox::{self, Work};
 use store::{Step, Tx};
 
+use crate::claim::is_anothers;
 use crate::record::{Record, record};
 use crate::step::{Actor, Permitted, asked_body, edition_bound_to, permit};
 use crate::{Flow, FlowError};
@@ -111,7 +112,7 @@ pub(crate) async fn awaited(
     {
         return Err(FlowError::Conflict("state"));
     }
-    if permitted.disclosure.claimed_by.is_some_and(|person| person != actor.0) {
+    if is_anothers(tx, flow, actor, &permitted.disclosure, action).await? {
         return Err(FlowError::Conflict("claimed"));
     }
     Ok(Awaited { action, permitted, edition })

@@ -97,3 +97,32 @@ async fn a_return_needs_a_reason_and_another_item_takes_another_way() {
     assert!(!format!("{:?}", article(&world, id).await.record).contains("应归另一事项"));
     world.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_ends_with_the_duty_it_was_made_by() {
+    let world = World::founded().await;
+    let people = world.people;
+    // given somebody who stands in for the reviewer for a day and is at a review
+    let named = flow::Change::NameDeputy {
+        appointment: world.appointment_of(people.reviewer_a).await,
+        person: people.member_a,
+        from: world.today(),
+        until: world.day(1),
+        reason: "外出学习".to_owned(),
+    };
+    world.change(people.reviewer_a, named).await.unwrap();
+    let id = world.brought_to(State::ToReview).await;
+    let action = domain::workflow::Action::Review;
+    let claim = |who, claim| world.flow.claim(Actor(who), id, action, claim);
+    claim(people.member_a, Claim::Take).await.unwrap();
+    assert!(matches!(
+        claim(people.reviewer_a, Claim::Take).await,
+        Err(FlowError::Conflict("claimed"))
+    ));
+    // when the time is over, nobody has to take it from them
+    world.clock.advance_days(3);
+    claim(people.every_duty, Claim::Take).await.unwrap();
+    claim(people.every_duty, Claim::Leave).await.unwrap();
+    world.pass(id).await;
+    world.finish().await;
+}
