@@ -92,6 +92,13 @@ impl Contacts {
     }
 }
 
+/// The numbers and the address of mail of what [`Contacts::recorded`] wrote.
+pub fn recorded_contacts(recorded: &str) -> Vec<String> {
+    let fields = recorded.split(PARTING).filter_map(|field| field.trim().split_once(' '));
+    let reached = fields.filter(|(label, _)| ["监督电话", "异议受理电话", "邮箱"].contains(label));
+    reached.flat_map(|(_, each)| each.split('、')).map(str::to_owned).collect()
+}
+
 fn numbers(typed: &str) -> Result<Vec<String>, &'static str> {
     let pieces = typed.split(['、', '，', ',', '；', ';', '\n', '/']).map(str::trim);
     let pieces: Vec<_> = pieces.filter(|piece| !piece.is_empty()).collect();

@@ -57,6 +57,7 @@ mod withhold;
 pub use administer::Change;
 pub use attach::{DANGERS, NewFile, served_as};
 pub use claim::Claim;
+pub use contacts::PublishedContact;
 pub use context::{Flow, Opening};
 pub use contribute::NewContribution;
 pub use decide::Scan;

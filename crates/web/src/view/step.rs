@@ -80,6 +80,8 @@ pub struct StepPage {
     /// Names of the bodies that disclose jointly.
     pub joint: Vec<String>,
     pub overrides: Vec<Overridden>,
+    /// Numbers and addresses in the text that are no findings, being published contacts.
+    pub contacts: Vec<PublishedNumber>,
     pub findings: Vec<Finding>,
     pub line: Vec<LineStep>,
     pub comments: Vec<Remark>,
@@ -112,6 +114,17 @@ pub struct Overridden {
     pub check: String,
     pub found: String,
     pub reason: String,
+}
+
+/// A number or an address that passes as a body's own.
+#[derive(Clone, Debug)]
+pub struct PublishedNumber {
+    pub contact: String,
+    /// Name of the body that published it.
+    pub organization: String,
+    pub since: Micros,
+    /// Since when it is published no more.
+    pub until: Option<Micros>,
 }
 
 /// A slice with its scope.

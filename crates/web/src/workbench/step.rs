@@ -25,7 +25,7 @@ use crate::locale::Lang;
 use crate::view::Page;
 use crate::view::files::DeskFile;
 use crate::view::paper::{Reading, lay};
-use crate::view::step::{MeetingRule, Overridden, ScopedPart, Sent, StepPage};
+use crate::view::step::{MeetingRule, Overridden, PublishedNumber, ScopedPart, Sent, StepPage};
 use crate::visitor::{Answer, Visitor, html};
 
 pub(crate) async fn show_step(visitor: Visitor, Path(id): Path<String>) -> Response {
@@ -133,6 +133,7 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
                 reason: each.reason.clone(),
             })
             .collect(),
+        contacts: contacts(visitor, &tree, &disclosure, &edition).await?,
         findings: findings(visitor, &tree, &disclosure).await?,
         files: files(visitor, &tree, &edition).await?,
         line: way::line(visitor, &disclosure, &edition.facts.procedure, &acts, &names).await?,
@@ -141,6 +142,22 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
         today: domain::calendar::day_of(site.flow().now()),
     };
     Ok(Some(page))
+}
+
+async fn contacts(
+    visitor: &Visitor,
+    tree: &Tree,
+    disclosure: &Disclosure,
+    edition: &Edition,
+) -> Result<Vec<PublishedNumber>, WebError> {
+    let found = visitor.site.flow().published_contacts(disclosure.organization, edition).await?;
+    let told = |each: flow::PublishedContact| PublishedNumber {
+        contact: each.contact,
+        organization: name_of(tree, each.organization),
+        since: each.since,
+        until: each.until,
+    };
+    Ok(found.into_iter().map(told).collect())
 }
 
 fn meetings(visitor: &Visitor, awaited: &ProcedureStep) -> Vec<MeetingRule> {

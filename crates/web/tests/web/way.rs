@@ -202,3 +202,36 @@ async fn fields_that_no_form_shows_are_not_taken() {
     assert!(place.world.draft(id).await.slices.iter().all(|slice| slice.scope == Scope::Public));
     place.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_judges_is_told_which_numbers_passed_as_published_contacts() {
+    let place = Place::new().await;
+    let (world, people) = (&place.world, place.world.people);
+    let publish = |supervision: &str| flow::Change::PublishContacts {
+        organization: world.bodies.village_a,
+        contacts: domain::contact::TypedContacts {
+            supervision: supervision.to_owned(),
+            ..domain::contact::TypedContacts::default()
+        },
+    };
+    // given a number that was a contact for as long as it took to propose a text with it
+    let text = "上坪村路灯维修情况的通报\n有疑问请打电话138-1234-5678。\n费用由集体收入支付。\n";
+    let id = world.receive(text).await;
+    world.change(people.administrator, publish("13812345678")).await.unwrap();
+    world.propose(id).await;
+    let reviewer = place.logged_in("reviewer_a").await;
+    let path = format!("/desk/{id}/step");
+    let page = reviewer.page(&path).await;
+    assert!(page.contains("<code>13812345678</code>") && !page.contains("已不再公布"));
+    world.change(people.administrator, publish("0798-8223456")).await.unwrap();
+    // then the page says whose it was, since when, and that it is one no more
+    let page = reviewer.page(&path).await;
+    let told = page.split("id=\"contacts\"").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(told.contains("<code>13812345678</code>") && told.contains("已不再公布"), "{told}");
+    assert!(told.contains("上坪村") || told.contains("村民委员会"), "{told}");
+    // and a text without numbers has no such list
+    let other = world.receive(testkit::TEXT).await;
+    world.propose(other).await;
+    assert!(!reviewer.page(&format!("/desk/{other}/step")).await.contains("id=\"contacts\""));
+    place.finish().await;
+}

@@ -16,7 +16,7 @@ use web::view::draft::{DraftEditor, SliceCard, WayForm};
 use web::view::files::{DeskFile, FileLine, size_words};
 use web::view::paper::{Part, Reading, lay};
 use web::view::record::Remark;
-use web::view::step::{MeetingRule, Overridden, ScopedPart, Sent, StepPage};
+use web::view::step::{MeetingRule, Overridden, PublishedNumber, ScopedPart, Sent, StepPage};
 use web::view::upload::{Upload, UploadTyped};
 use web::view::{Flash, Message};
 
@@ -281,6 +281,12 @@ fn step(lang: Lang, step: StepKind, refusal: Option<Refusal>) -> StepPage {
             check: "mobile_number".to_owned(),
             found: "138****0000".to_owned(),
             reason: "监督电话".to_owned(),
+        }],
+        contacts: vec![PublishedNumber {
+            contact: "0798-8223456".to_owned(),
+            organization: "石桥镇柳湾村村民委员会".to_owned(),
+            since: minute(1),
+            until: None,
         }],
         findings: Vec::new(),
         line: line(),
