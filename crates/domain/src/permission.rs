@@ -3,7 +3,7 @@
 
 use crate::ids::PersonId;
 use crate::post::Duty;
-use crate::workflow::Action;
+use crate::workflow::{Action, State};
 
 mod obligations;
 mod reach;
@@ -66,8 +66,10 @@ pub struct Hands {
     pub proposer: Option<PersonId>,
     pub reviewer: Option<PersonId>,
     pub supervisor: Option<PersonId>,
-    /// Who recorded a decision, approved, or released it in an emergency.
+    /// Who recorded a decision, approved, or released it in an emergency: the last of them.
     pub approver: Option<PersonId>,
+    /// Everybody who did since it was proposed: a procedure may have several meetings.
+    pub deciders: Vec<PersonId>,
 }
 
 impl Hands {
@@ -79,8 +81,13 @@ impl Hands {
     /// Everybody, each once.
     pub fn everybody(&self) -> Vec<PersonId> {
         let others = [self.proposer, self.reviewer, self.supervisor, self.approver];
-        let mut all: Vec<_> =
-            self.writers.iter().copied().chain(others.into_iter().flatten()).collect();
+        let mut all: Vec<_> = self
+            .writers
+            .iter()
+            .chain(&self.deciders)
+            .copied()
+            .chain(others.into_iter().flatten())
+            .collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -133,6 +140,9 @@ pub enum Place {
     Own,
     /// The organization that discloses, or the supervision body directly below it.
     Supervision,
+    /// The organization that discloses; while its supervision is waited for, for a supervisor also
+    /// the supervision body directly below it.
+    Examined,
     /// The body asked: a joint one, or the superior.
     Asked,
 }
@@ -142,12 +152,12 @@ pub fn place_of(action: Action) -> Place {
     match action {
         Action::Supervise => Place::Supervision,
         Action::Concur | Action::Consent | Action::Refuse => Place::Asked,
+        Action::Return => Place::Examined,
         Action::Edit
         | Action::Propose
         | Action::Review
         | Action::Decide
         | Action::Approve
-        | Action::Return
         | Action::Withhold
         | Action::Reexamine
         | Action::Reopen
@@ -161,6 +171,17 @@ pub fn place_of(action: Action) -> Place {
         | Action::Extend
         | Action::Conclude
         | Action::Post => Place::Own,
+    }
+}
+
+impl Place {
+    /// Whether posts in the supervision body count, too, for what stands as `state`.
+    pub fn is_supervision(self, state: State) -> bool {
+        match self {
+            Self::Supervision => true,
+            Self::Examined => state == State::ToSupervise,
+            Self::Own | Self::Asked => false,
+        }
     }
 }
 
@@ -214,11 +235,12 @@ pub fn may_act(
 
 fn different_hands(person: PersonId, part: Part, hands: &Hands) -> Result<(), Refusal> {
     let wrote = hands.proposer == Some(person) || hands.writers.contains(&person);
+    let decided = hands.approver == Some(person) || hands.deciders.contains(&person);
     let other_parts = [
         (Part::Writer, wrote, Refusal::SameAsProposer),
         (Part::Reviewer, hands.reviewer == Some(person), Refusal::SameAsReviewer),
         (Part::Supervisor, hands.supervisor == Some(person), Refusal::SameAsSupervisor),
-        (Part::Approver, hands.approver == Some(person), Refusal::SameAsApprover),
+        (Part::Approver, decided, Refusal::SameAsApprover),
     ];
     let clash = other_parts.into_iter().find(|(other, is_theirs, _)| *is_theirs && *other != part);
     clash.map_or(Ok(()), |(_, _, refusal)| Err(refusal))
@@ -240,6 +262,7 @@ pub fn table() -> String {
         let place = match place_of(action) {
             Place::Own => "own",
             Place::Supervision => "own, supervision body",
+            Place::Examined => "own, supervision body when in turn",
             Place::Asked => "body asked",
         };
         let part = part_of(action).map_or("—", |part| match part {
@@ -294,6 +317,15 @@ mod tests {
             ),
             (
                 Hands { approver: Some(ann), ..Hands::default() },
+                Part::Approver,
+                Refusal::SameAsApprover,
+            ),
+            (
+                Hands {
+                    approver: Some(person(2)),
+                    deciders: vec![ann, person(2)],
+                    ..Hands::default()
+                },
                 Part::Approver,
                 Refusal::SameAsApprover,
             ),

@@ -6,7 +6,7 @@ use domain::ids::DisclosureId;
 use domain::workflow::Action;
 
 use crate::onward::{Pass, Passed};
-use crate::step::Actor;
+use crate::step::{Actor, Seen};
 use crate::{Flow, FlowError};
 
 impl Flow {
@@ -19,9 +19,9 @@ impl Flow {
         &self,
         actor: Actor,
         id: DisclosureId,
-        content: &str,
+        seen: impl Into<Seen<'_>>,
     ) -> Result<Passed, FlowError> {
         let (flow, action, note) = (self, Action::Approve, "");
-        self.pass(&Pass { flow, actor, id, action, content, note, details: None }).await
+        self.pass(&Pass { flow, actor, id, action, seen: seen.into(), note, details: None }).await
     }
 }

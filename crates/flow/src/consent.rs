@@ -5,7 +5,7 @@ use domain::ids::DisclosureId;
 use domain::workflow::Action;
 
 use crate::onward::{Pass, Passed};
-use crate::step::Actor;
+use crate::step::{Actor, Seen};
 use crate::{Flow, FlowError};
 
 impl Flow {
@@ -18,11 +18,11 @@ impl Flow {
         &self,
         actor: Actor,
         id: DisclosureId,
-        content: &str,
+        seen: impl Into<Seen<'_>>,
         opinion: &str,
     ) -> Result<Passed, FlowError> {
         let (flow, action, note) = (self, Action::Concur, opinion.trim());
-        self.pass(&Pass { flow, actor, id, action, content, note, details: None }).await
+        self.pass(&Pass { flow, actor, id, action, seen: seen.into(), note, details: None }).await
     }
 
     /// 上级同意: the superior agrees to the edition whose content hash its approver saw.
@@ -33,11 +33,11 @@ impl Flow {
         &self,
         actor: Actor,
         id: DisclosureId,
-        content: &str,
+        seen: impl Into<Seen<'_>>,
         opinion: &str,
     ) -> Result<Passed, FlowError> {
         let (flow, action, note) = (self, Action::Consent, opinion.trim());
-        self.pass(&Pass { flow, actor, id, action, content, note, details: None }).await
+        self.pass(&Pass { flow, actor, id, action, seen: seen.into(), note, details: None }).await
     }
 
     /// The body asked does not agree: the edition goes back to its clerk with the reason.

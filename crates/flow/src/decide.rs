@@ -12,7 +12,7 @@ use store::{Step, Tx};
 
 use crate::onward::{Awaited, Ended, Passed, awaited};
 use crate::return_::send_back;
-use crate::step::Actor;
+use crate::step::{Actor, Seen};
 use crate::{Flow, FlowError};
 
 /// A file handed in beside a step.
@@ -52,15 +52,15 @@ impl Flow {
         &self,
         actor: Actor,
         id: DisclosureId,
-        content: &str,
+        seen: impl Into<Seen<'_>>,
         (mut decision, scan): (Decision, Scan),
     ) -> Result<Passed, FlowError> {
-        let media_type = scan.media_type()?;
+        let (seen, media_type) = (seen.into(), scan.media_type()?);
         if domain::finding::is_private(&decision.resolution) {
             return Err(FlowError::Invalid("reason_private"));
         }
         decision.minutes = hex::encode(Sha256::digest(&scan.bytes));
-        self.pass(&Decide { flow: self, actor, id, content, decision, scan, media_type }).await
+        self.pass(&Decide { flow: self, actor, id, seen, decision, scan, media_type }).await
     }
 }
 
@@ -68,7 +68,7 @@ struct Decide<'a> {
     flow: &'a Flow,
     actor: Actor,
     id: DisclosureId,
-    content: &'a str,
+    seen: Seen<'a>,
     decision: Decision,
     scan: Scan,
     media_type: &'static str,
@@ -80,7 +80,7 @@ impl Step for Decide<'_> {
 
     async fn run(&self, tx: &mut Tx) -> Result<Ended, FlowError> {
         let (flow, actor) = (self.flow, self.actor);
-        let awaited = awaited(tx, flow, actor, (self.id, Action::Decide), self.content).await?;
+        let awaited = awaited(tx, flow, actor, (self.id, Action::Decide), self.seen).await?;
         let outcome = self.outcome(&awaited)?;
         self.keep_scan(tx).await?;
         let details = Details::Decision { decision: self.decision.clone(), outcome };

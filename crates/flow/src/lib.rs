@@ -73,7 +73,7 @@ pub use receive::Receipt;
 pub use review::{Checks, Remarks, Review};
 pub use roster::{Imported, Planned, ROSTER_FAULTS, RosterFault, RosterKind, RosterPlan};
 pub use signer::SignerState;
-pub use step::{Actor, asked_bodies, asked_body, supervision_of};
+pub use step::{Actor, Seen, asked_bodies, asked_body, supervision_of};
 pub use touch::Touch;
 pub use withdraw::edition_in_public;
 pub use withhold::Withholding;

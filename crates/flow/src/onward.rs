@@ -14,7 +14,7 @@ use store::{Step, Tx};
 
 use crate::claim::is_anothers;
 use crate::record::{Record, record};
-use crate::step::{Actor, Permitted, asked_body, edition_bound_to, permit};
+use crate::step::{Actor, Permitted, Seen, asked_body, edition_bound_to, permit};
 use crate::{Flow, FlowError};
 
 /// What a passing step led to.
@@ -74,7 +74,7 @@ pub(crate) struct Pass<'a> {
     pub(crate) actor: Actor,
     pub(crate) id: DisclosureId,
     pub(crate) action: Action,
-    pub(crate) content: &'a str,
+    pub(crate) seen: Seen<'a>,
     pub(crate) note: &'a str,
     pub(crate) details: Option<Details>,
 }
@@ -85,7 +85,7 @@ impl Step for Pass<'_> {
 
     async fn run(&self, tx: &mut Tx) -> Result<Ended, FlowError> {
         let (flow, actor, action) = (self.flow, self.actor, self.action);
-        let awaited = awaited(tx, flow, actor, (self.id, action), self.content).await?;
+        let awaited = awaited(tx, flow, actor, (self.id, action), self.seen).await?;
         awaited.onward(tx, flow, actor, self.note, self.details.clone()).await
     }
 }
@@ -97,20 +97,23 @@ pub(crate) struct Awaited {
     pub(crate) edition: Edition,
 }
 
-/// Permits the step that the procedure waits for, on the content that was seen.
+/// Permits the step that the procedure waits for, on the content and at the step that were seen.
 pub(crate) async fn awaited(
     tx: &mut Tx,
     flow: &Flow,
     actor: Actor,
     (id, action): (DisclosureId, Action),
-    content: &str,
+    seen: Seen<'_>,
 ) -> Result<Awaited, FlowError> {
     let permitted = permit(tx, flow, actor, id, action).await?;
-    let edition = edition_bound_to(tx, flow, &permitted.disclosure, content).await?;
+    let edition = edition_bound_to(tx, flow, &permitted.disclosure, seen.content).await?;
     let step = edition.facts.procedure.awaited(permitted.disclosure.step as usize);
     if permitted.next != Next::Onward || step.is_none_or(|step| Action::doing(step.step) != action)
     {
         return Err(FlowError::Conflict("state"));
+    }
+    if seen.step.is_some_and(|step| step != permitted.disclosure.step) {
+        return Err(FlowError::Conflict("step"));
     }
     if is_anothers(tx, flow, actor, &permitted.disclosure, action).await? {
         return Err(FlowError::Conflict("claimed"));

@@ -97,9 +97,10 @@ impl Step for Propose<'_> {
             return Err(FlowError::Conflict("version"));
         }
         let draft = store::drafts::load(tx.db(), at, self.id).await?;
-        let draft = draft.ok_or(FlowError::NotFound)?;
+        let mut draft = draft.ok_or(FlowError::NotFound)?;
         let files = store::attachments::of_disclosure(tx.db(), at, self.id).await?;
         let tree = store::organizations::tree(tx.db()).await?;
+        draft.joint = each_once(&tree, &draft.joint);
         let found = findings(flow, disclosure, &draft, &files, &tree);
         if !finding::may_go_on(&found, &draft.overrides) {
             return Err(FlowError::Blocked(found));
@@ -220,6 +221,12 @@ impl Propose<'_> {
             proposed: self.flow.now(),
         })
     }
+}
+
+/// One body agrees once, though it was entered twice or has merged with another one entered.
+fn each_once(tree: &Tree, joint: &[OrganizationId]) -> Vec<OrganizationId> {
+    let mut seen = std::collections::BTreeSet::new();
+    joint.iter().copied().filter(|body| seen.insert(tree.current(*body))).collect()
 }
 
 /// Who agrees to a joint disclosure, as the procedure names it.

@@ -6,7 +6,7 @@ use domain::ids::DisclosureId;
 use domain::workflow::Action;
 
 use crate::onward::{Pass, Passed};
-use crate::step::Actor;
+use crate::step::{Actor, Seen};
 use crate::{Flow, FlowError};
 
 /// What a reviewer must have looked at: each is asked for, none is assumed.
@@ -65,9 +65,10 @@ impl Flow {
         &self,
         actor: Actor,
         id: DisclosureId,
-        content: &str,
+        seen: impl Into<Seen<'_>>,
         review: Review,
     ) -> Result<Passed, FlowError> {
+        let seen = seen.into();
         if !review.checks.all_made() {
             return Err(FlowError::Invalid("checks"));
         }
@@ -77,7 +78,7 @@ impl Flow {
         let Remarks { secrecy, privacy, necessity, accuracy } = review.remarks;
         let details = Some(Details::Review { secrecy, privacy, necessity, accuracy });
         let (flow, action, note) = (self, Action::Review, "");
-        self.pass(&Pass { flow, actor, id, action, content, note, details }).await
+        self.pass(&Pass { flow, actor, id, action, seen, note, details }).await
     }
 
     async fn has_overrides(&self, id: DisclosureId) -> Result<bool, FlowError> {

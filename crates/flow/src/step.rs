@@ -16,9 +16,31 @@ use crate::{Flow, FlowError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actor(pub PersonId);
 
+/// What whoever passes a step saw. One content may wait for several equal steps of one person, who
+/// agrees for two bodies: a form sent twice is told by the steps that were done when it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen<'a> {
+    /// The content hash in hex.
+    pub content: &'a str,
+    /// Steps of the procedure that were done; `None`: whichever is waited for now.
+    pub step: Option<u32>,
+}
+
+impl<'a> From<&'a str> for Seen<'a> {
+    fn from(content: &'a str) -> Self {
+        Self { content, step: None }
+    }
+}
+
+impl<'a> From<&'a String> for Seen<'a> {
+    fn from(content: &'a String) -> Self {
+        Self::from(content.as_str())
+    }
+}
+
 /// A step that is permitted: what it acts on, with which post, and where it leads.
 pub(crate) struct Permitted {
-    /// With all its hands, every writer among them.
+    /// With all its hands, every writer and every decider among them.
     pub(crate) disclosure: Disclosure,
     pub(crate) post: Post,
     pub(crate) next: Next,
@@ -43,9 +65,8 @@ pub(crate) async fn permit(
     id: DisclosureId,
     action: Action,
 ) -> Result<Permitted, FlowError> {
-    let disclosure = with_writers(tx, flow, id).await?;
-    let places = places(tx, flow, &disclosure, action).await?;
-    let posts = posts_in(tx, flow, actor, &places).await?;
+    let disclosure = with_hands(tx, flow, id).await?;
+    let posts = posts_for(tx, flow, actor, (&disclosure, action)).await?;
     let duties: Vec<Duty> = posts.iter().map(|post| post.duty).collect();
     permission::may_act(actor.0, &duties, action, &disclosure.hands)
         .map_err(FlowError::NotPermitted)?;
@@ -88,7 +109,7 @@ impl Flow {
     }
 
     /// The relative for whose sake the step is somebody else's, as it would be refused. `hands` are
-    /// those of the edition with all its writers.
+    /// those of the edition with all its writers and deciders.
     ///
     /// # Errors
     /// The store's.
@@ -106,30 +127,42 @@ impl Flow {
     }
 }
 
-/// A disclosure with everybody among its hands who wrote in it.
-pub(crate) async fn with_writers(
-    tx: &mut Tx,
-    flow: &Flow,
-    id: DisclosureId,
-) -> Result<Disclosure, FlowError> {
+/// A disclosure with everybody among its hands who wrote in it or decided on it.
+async fn with_hands(tx: &mut Tx, flow: &Flow, id: DisclosureId) -> Result<Disclosure, FlowError> {
     let mut disclosure = store::disclosures::load(tx.db(), flow.authority(), id).await?;
-    let writers = store::disclosures::writers(tx.db(), flow.authority(), id).await?;
-    disclosure.hands = Hands { writers, ..disclosure.hands };
+    disclosure.hands = store::disclosures::hands(tx.db(), flow.authority(), &disclosure).await?;
     Ok(disclosure)
 }
 
-/// The organizations in which a post counts for `action`. What a body owned before it was merged is
-/// its successor's.
+/// The actor's posts that count for `action`. What a body owned before it was merged is its
+/// successor's; of the posts in a supervision body only a supervisor's count.
+async fn posts_for(
+    tx: &mut Tx,
+    flow: &Flow,
+    actor: Actor,
+    (disclosure, action): (&Disclosure, Action),
+) -> Result<Vec<Post>, FlowError> {
+    let tree = store::organizations::tree(tx.db()).await?;
+    let places = places(tx, flow, &tree, (disclosure, action)).await?;
+    let mut posts = posts_in(tx, flow, actor, &places).await?;
+    if permission::place_of(action).is_supervision(disclosure.state) {
+        let own = tree.current(disclosure.organization);
+        posts.retain(|post| post.organization == own || post.duty == Duty::Supervisor);
+    }
+    Ok(posts)
+}
+
+/// The organizations in which a post may count for `action`.
 async fn places(
     tx: &mut Tx,
     flow: &Flow,
-    disclosure: &Disclosure,
-    action: Action,
+    tree: &Tree,
+    (disclosure, action): (&Disclosure, Action),
 ) -> Result<Vec<OrganizationId>, FlowError> {
-    let (own, tree) = (disclosure.organization, store::organizations::tree(tx.db()).await?);
+    let own = disclosure.organization;
     match permission::place_of(action) {
-        Place::Own => Ok(vec![tree.current(own)]),
-        Place::Supervision => Ok(supervision_of(&tree, own)),
+        place if place.is_supervision(disclosure.state) => Ok(supervision_of(tree, own)),
+        Place::Own | Place::Supervision | Place::Examined => Ok(vec![tree.current(own)]),
         Place::Asked => {
             let edition = store::editions::latest(
                 tx.db(),
@@ -140,7 +173,7 @@ async fn places(
             .await?;
             let edition = edition.ok_or(FlowError::Conflict("state"))?;
             let awaited = edition.facts.procedure.awaited(disclosure.step as usize);
-            Ok(awaited.and_then(|step| asked_body(&tree, own, step)).into_iter().collect())
+            Ok(awaited.and_then(|step| asked_body(tree, own, step)).into_iter().collect())
         }
     }
 }
@@ -167,19 +200,31 @@ pub fn asked_body(
     }
 }
 
-/// The bodies that may read an edition because they were asked to agree to it.
+/// The bodies that may read an edition because they were asked to agree to it: of those ever asked
+/// the ones that the edition under way names, as the tree stands today, and to whom it has come.
 ///
 /// # Errors
 /// The store's.
 pub async fn asked_bodies(
-    db: store::Db<'_>,
+    mut db: store::Db<'_>,
     at: AuthorityId,
     disclosure: &Disclosure,
 ) -> Result<Vec<OrganizationId>, StoreError> {
     if !disclosure.state.has_come_to_the_asked() {
         return Ok(Vec::new());
     }
-    store::asked::of_disclosure(db, at, disclosure.id).await
+    let ever = store::asked::of_disclosure(db.again(), at, disclosure.id).await?;
+    if ever.is_empty() {
+        return Ok(Vec::new());
+    }
+    let edition =
+        store::editions::latest(db.again(), at, disclosure.id, disclosure.edition).await?;
+    let Some(edition) = edition else { return Ok(Vec::new()) };
+    let tree = store::organizations::tree(db).await?;
+    let come = edition.facts.procedure.steps.iter().take(disclosure.step as usize + 1);
+    let named = come.filter_map(|step| asked_body(&tree, disclosure.organization, step));
+    let was_asked = |body: &OrganizationId| ever.iter().any(|each| tree.current(*each) == *body);
+    Ok(named.filter(was_asked).collect())
 }
 
 /// The posts that the actor holds in some organizations now.

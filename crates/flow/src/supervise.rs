@@ -5,7 +5,7 @@ use domain::ids::DisclosureId;
 use domain::workflow::Action;
 
 use crate::onward::{Pass, Passed};
-use crate::step::Actor;
+use crate::step::{Actor, Seen};
 use crate::{Flow, FlowError};
 
 impl Flow {
@@ -17,10 +17,10 @@ impl Flow {
         &self,
         actor: Actor,
         id: DisclosureId,
-        content: &str,
+        seen: impl Into<Seen<'_>>,
         opinion: &str,
     ) -> Result<Passed, FlowError> {
         let (flow, action, note) = (self, Action::Supervise, opinion.trim());
-        self.pass(&Pass { flow, actor, id, action, content, note, details: None }).await
+        self.pass(&Pass { flow, actor, id, action, seen: seen.into(), note, details: None }).await
     }
 }

@@ -54,6 +54,12 @@ statements! {
         ORDER BY changed_us DESC, id LIMIT $3");
     WRITERS = "SELECT person_id FROM writers WHERE authority_id = $1 AND disclosure_id = $2 \
         ORDER BY person_id";
+    DECIDERS = "SELECT DISTINCT person_id FROM acts \
+        WHERE authority_id = $1 AND disclosure_id = $2 AND person_id IS NOT NULL \
+        AND kind IN ('decide', 'approve', 'withhold', 'schedule', 'release') \
+        AND seq > (SELECT COALESCE(MAX(seq), 0) FROM acts \
+            WHERE authority_id = $1 AND disclosure_id = $2 AND kind = 'propose') \
+        ORDER BY person_id";
     WRITE = "INSERT INTO writers (authority_id, disclosure_id, edition, person_id) \
         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     CLAIM = "UPDATE disclosures SET claimed_by = $4 \
@@ -164,7 +170,7 @@ pub async fn insert(tx: &mut Tx, at: AuthorityId, new: &Disclosure) -> Result<()
     tx.change(query).await.map(|_| ())
 }
 
-/// The row alone: the writers among its hands are read with [`writers`].
+/// The row alone: writers and deciders among its hands are read with [`hands`].
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when the authority has no such disclosure.
@@ -183,6 +189,21 @@ pub async fn writers(
     let query = sqlx::query(WRITERS).bind(at.to_vec()).bind(id.to_vec());
     let rows = db.all(query).await?;
     rows.iter().map(|row| row.id("person_id", PersonId::from_slice)).collect()
+}
+
+/// Whose hands are in the edition under way: those of the row, everybody who wrote in it, and
+/// everybody who decided on it since it was last proposed.
+pub async fn hands(
+    mut db: Db<'_>,
+    at: AuthorityId,
+    disclosure: &Disclosure,
+) -> Result<Hands, StoreError> {
+    let writers = writers(db.again(), at, disclosure.id).await?;
+    let query = sqlx::query(DECIDERS).bind(at.to_vec()).bind(disclosure.id.to_vec());
+    let rows = db.all(query).await?;
+    let deciders = rows.iter().map(|row| row.id("person_id", PersonId::from_slice));
+    let deciders = deciders.collect::<Result<_, _>>()?;
+    Ok(Hands { writers, deciders, ..disclosure.hands.clone() })
 }
 
 /// Notes who had a hand in the text of an edition.
@@ -386,8 +407,8 @@ pub async fn all(db: Db<'_>, at: AuthorityId) -> Result<Vec<Disclosure>, StoreEr
     rows.iter().map(disclosure).collect()
 }
 
-/// Where a step moves a disclosure. The writers among its hands are kept apart (see [`fn@write`]); a
-/// move does not set them.
+/// Where a step moves a disclosure. Writers and deciders among its hands are kept apart (see [`fn@write`]
+/// and [`hands`]); a move does not set them.
 #[derive(Clone, Debug)]
 pub struct Move {
     pub state: State,
@@ -565,6 +586,7 @@ pub(crate) fn disclosure(row: &sqlx::any::AnyRow) -> Result<Disclosure, StoreErr
             reviewer: row.maybe_id("reviewer_id", PersonId::from_slice)?,
             supervisor: row.maybe_id("supervisor_id", PersonId::from_slice)?,
             approver: row.maybe_id("approver_id", PersonId::from_slice)?,
+            deciders: Vec::new(),
         },
         created_by,
         changed: Micros(row.int("changed_us")?),

@@ -83,7 +83,12 @@ fn duties(world: &World, who: PersonId, action: Action, state: State) -> Vec<Dut
     let held_in = |organization| world.people.duties_in(who, organization, bodies);
     match place_of(action) {
         Place::Own => held_in(bodies.village_a),
-        Place::Supervision => [held_in(bodies.village_a), held_in(bodies.oversight_a)].concat(),
+        place if place.is_supervision(state) => {
+            let mut watching = held_in(bodies.oversight_a);
+            watching.retain(|duty| *duty == Duty::Supervisor);
+            [held_in(bodies.village_a), watching].concat()
+        }
+        Place::Supervision | Place::Examined => held_in(bodies.village_a),
         // Concurrence is asked of B, consent of the township.
         Place::Asked if state == State::ToConcur => held_in(bodies.village_b),
         Place::Asked if state == State::ToConsent => held_in(bodies.township),
@@ -241,5 +246,68 @@ async fn only_a_clerk_of_the_organization_hands_in() {
         let read = matches!(done, Err(FlowError::Intake(_)));
         assert_eq!(read, clerks.contains(&who), "{name}: {done:?}");
     }
+    world.finish().await;
+}
+
+/// 四议两公开: three meetings, the supervision body, a fourth meeting.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_recorded_one_of_several_meetings_takes_no_other_part() {
+    let world = World::founded().await;
+    let (every, approver) = (world.people.every_duty, world.people.approver_a);
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let id = world.receive_under(("village", "D33")).await;
+        let mut meta = world.meta(id).await;
+        meta.level = Some("V5".to_owned());
+        world.save_meta(id, meta).await;
+        world.propose(id).await;
+        world.pass(id).await;
+        // given that one recorded the first meeting, and another the second and the third
+        for who in [every, approver, approver] {
+            act(&world, who, id, Action::Decide).await.unwrap();
+        }
+        assert_eq!(world.disclosure(id).await.state, State::ToSupervise);
+        ids.push(id);
+    }
+    let refused = |done, refusal| matches!(done, Err(FlowError::NotPermitted(r)) if r == refusal);
+    // then neither supervises
+    let supervise = act(&world, every, ids[0], Action::Supervise).await;
+    assert!(refused(supervise, Refusal::SameAsApprover));
+    // and both may record the last meeting, too
+    world.pass(ids[0]).await;
+    act(&world, every, ids[0], Action::Decide).await.unwrap();
+    // and a relative of the first does not supervise
+    let kin = flow::Change::EnterKin {
+        persons: [world.people.overseer_a, every],
+        relation: "兄弟".to_owned(),
+    };
+    world.change(world.people.overseer_a, kin).await.unwrap();
+    let supervise = act(&world, world.people.overseer_a, ids[1], Action::Supervise).await;
+    assert!(refused(supervise, Refusal::Kin));
+    // and after a return every hand is free for the next attempt
+    act(&world, approver, ids[1], Action::Return).await.unwrap();
+    world.propose(ids[1]).await;
+    let before = world.disclosure(ids[1]).await;
+    let db = world.database.store.reader.db();
+    let hands = store::disclosures::hands(db, world.authority, &before).await.unwrap();
+    assert!(hands.deciders.is_empty(), "{hands:?}");
+    world.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_supervision_body_returns_what_waits_for_it_and_nothing_else() {
+    let world = World::founded().await;
+    let overseer = world.people.overseer_a;
+    let early = world.brought_to(State::ToReview).await;
+    let done = act(&world, overseer, early, Action::Return).await;
+    assert!(matches!(done, Err(FlowError::NotPermitted(Refusal::NoDuty))), "{done:?}");
+    let id = world.brought_to(State::ToSupervise).await;
+    // nobody else of the supervision body does
+    let post = world.new_post(world.bodies.oversight_a, Duty::Approver).await;
+    world.appoint(post, world.people.registered).await.unwrap();
+    let done = act(&world, world.people.registered, id, Action::Return).await;
+    assert!(matches!(done, Err(FlowError::NotPermitted(Refusal::NoDuty))), "{done:?}");
+    act(&world, overseer, id, Action::Return).await.unwrap();
+    assert_eq!(world.disclosure(id).await.state, State::Draft);
     world.finish().await;
 }

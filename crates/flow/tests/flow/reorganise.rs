@@ -236,6 +236,7 @@ async fn after_a_move_the_new_superior_is_asked() {
     let (bodies, people) = (world.bodies, world.people);
     let id = world.brought_to(State::ToConsent).await;
     let content = world.content(id).await;
+    let before = world.brought_to(State::Published).await;
     let other = body(&world, bodies.county, Kind::Township, "梅岭镇人民政府").await;
     let post = world.new_post(other, Duty::Approver).await;
     world.appoint(post, people.registered).await.unwrap();
@@ -253,6 +254,13 @@ async fn after_a_move_the_new_superior_is_asked() {
     let db = world.database.store.reader.db();
     let asked = store::disclosures::asked(db, world.authority, other, 9).await.unwrap();
     assert_eq!(asked.len(), 1);
+    // nor does it read what waits, or what it once consented to; the new one reads what it is asked
+    for (id, reads) in [(id, vec![other]), (before, Vec::new())] {
+        let (db, disclosure) = (world.database.store.reader.db(), world.disclosure(id).await);
+        assert_eq!(flow::asked_bodies(db, world.authority, &disclosure).await.unwrap(), reads);
+        let remark = world.flow.comment(Actor(people.approver_t), id, None, "再看一眼").await;
+        assert!(matches!(remark, Err(FlowError::NotPermitted(_))), "{remark:?}");
+    }
     world.flow.consent(Actor(people.registered), id, &content, "").await.unwrap();
     world.finish().await;
 }

@@ -19,7 +19,8 @@ use super::record::{Recorded, Remark};
 
 /// The whole text with every scope visible, for whoever takes the awaited step.
 ///
-/// `POST /desk/{id}/{step}`: `csrf`; `content`: the hash that is decided on; and
+/// `POST /desk/{id}/{step}`: `csrf`; `content`: the hash that is decided on; `step`: how many steps
+/// were done; and
 /// - review: `secrecy`, `privacy`, `necessity`, `accuracy` = `checked` (all required), each with
 ///   `<check>-remark`; `overrides` = `checked` where the clerk let findings stand;
 /// - supervise, concur, consent: `opinion`, may be empty;
@@ -52,6 +53,8 @@ pub struct StepPage {
     /// The edition laid over the published one; `None` where it follows none.
     pub compare_href: Option<String>,
     pub step: StepKind,
+    /// Steps that were done when it was shown.
+    pub done: u32,
     /// The meetings of which one resolves; empty where the step is no decision.
     pub meetings: Vec<MeetingRule>,
     /// Public already, in an emergency: the step confirms.

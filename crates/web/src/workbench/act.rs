@@ -5,11 +5,12 @@ use axum::extract::{Form, Path};
 use axum::response::Response;
 use domain::act::{Act, Kind};
 use domain::ids::DisclosureId;
+use domain::procedure::StepKind;
 use domain::scope::Ground;
 use domain::time::Micros;
 use domain::workflow::{Action, State};
 use flow::{
-    Actor, Checks, Claim, Flow, FlowError, NoticeResult, Passed, Remarks, Review, Withholding,
+    Actor, Checks, Claim, Flow, FlowError, NoticeResult, Passed, Remarks, Review, Seen, Withholding,
 };
 
 use super::shared::handled;
@@ -57,8 +58,7 @@ async fn step(visitor: &Visitor, action: Action, text: &str, fields: &Fields) ->
     let (flow, id) = (visitor.site.flow(), id(text)?);
     let word = match take(flow, actor, id, (action, fields)).await {
         Ok(word) => word,
-        Err(error) => match unless_done(visitor, id, (action, fields.text("content")), error).await
-        {
+        Err(error) => match unless_done(visitor, id, (action, seen(fields)), error).await {
             Ok(word) => word,
             Err(error) => return again(visitor, text, (action, fields), error).await,
         },
@@ -82,13 +82,13 @@ async fn take(
     (action, fields): (Action, &Fields),
 ) -> Result<&'static str, FlowError> {
     let (content, reason) = (fields.text("content"), fields.text("reason"));
-    let opinion = fields.text("opinion");
+    let (seen, opinion) = (seen(fields), fields.text("opinion"));
     match action {
-        Action::Review => flow.review(actor, id, content, review(fields)).await.map(passed),
-        Action::Supervise => flow.supervise(actor, id, content, opinion).await.map(passed),
-        Action::Approve => flow.approve(actor, id, content).await.map(passed),
-        Action::Concur => flow.concur(actor, id, content, opinion).await.map(passed),
-        Action::Consent => flow.consent(actor, id, content, opinion).await.map(passed),
+        Action::Review => flow.review(actor, id, seen, review(fields)).await.map(passed),
+        Action::Supervise => flow.supervise(actor, id, seen, opinion).await.map(passed),
+        Action::Approve => flow.approve(actor, id, seen).await.map(passed),
+        Action::Concur => flow.concur(actor, id, seen, opinion).await.map(passed),
+        Action::Consent => flow.consent(actor, id, seen, opinion).await.map(passed),
         Action::Release => flow.release(actor, id, content, reason).await.map(|_| "released"),
         Action::Refuse => flow.refuse(actor, id, content, reason).await.map(|()| "refused"),
         Action::Return => {
@@ -117,6 +117,12 @@ async fn take(
             Err(FlowError::NotFound)
         }
     }
+}
+
+/// What the form was made on. One that does not say at which step stands at none.
+pub(super) fn seen(fields: &Fields) -> Seen<'_> {
+    let step = fields.text("step").parse().unwrap_or(u32::MAX);
+    Seen { content: fields.text("content"), step: Some(step) }
 }
 
 /// What a passing step led to, as it is said on the next page.
@@ -191,10 +197,12 @@ pub(super) fn moment(fields: &Fields, name: &str) -> Result<Option<Micros>, Flow
 pub(super) async fn unless_done(
     visitor: &Visitor,
     id: DisclosureId,
-    (action, content): (Action, &str),
+    (action, seen): (Action, Seen<'_>),
     error: FlowError,
 ) -> Result<&'static str, WebError> {
-    if !matches!(error, FlowError::Conflict(_) | FlowError::NotPermitted(_)) || content.is_empty() {
+    if !matches!(error, FlowError::Conflict(_) | FlowError::NotPermitted(_))
+        || seen.content.is_empty()
+    {
         return Err(error.into());
     }
     let (site, actor) = (&visitor.site, visitor.actor()?);
@@ -203,13 +211,20 @@ pub(super) async fn unless_done(
     let same = last.is_some_and(|act| {
         Kind::of(action) == Some(act.kind)
             && act.person == Some(actor.0)
-            && Act::parse(&act.body).is_ok_and(|act| act.content == content)
+            && Act::parse(&act.body).is_ok_and(|act| act.content == seen.content)
     });
-    if !same {
+    let disclosure = store::disclosures::load(site.db(), site.at(), id).await?;
+    // The next step may be of the same kind: it is not the one that was done.
+    let is_next = Kind::of(action).is_some_and(passes) && seen.step == Some(disclosure.step);
+    if !same || is_next {
         return Err(error.into());
     }
-    let disclosure = store::disclosures::load(site.db(), site.at(), id).await?;
     Ok(if disclosure.state == State::Published { "published" } else { "passed" })
+}
+
+/// Whether it is a step of a procedure.
+fn passes(kind: Kind) -> bool {
+    StepKind::ALL.into_iter().any(|step| Kind::of(Action::doing(step)) == Some(kind))
 }
 
 pub(crate) async fn claim_step(

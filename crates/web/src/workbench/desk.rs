@@ -205,7 +205,7 @@ fn judges(entry: &Entry, group: GroupKind) -> Option<Action> {
 }
 
 /// The caller's near relatives. Only a supervisor is kept off by a relative who wrote, and few have
-/// relatives here at all: only then the writers of a row are read.
+/// relatives here at all: only then all hands of a row are read.
 async fn kin(visitor: &Visitor, entries: &mut [Entry]) -> Result<Names, WebError> {
     let (caller, site) = (visitor.caller()?, &visitor.site);
     let mut kin = Names::new();
@@ -216,8 +216,7 @@ async fn kin(visitor: &Visitor, entries: &mut [Entry]) -> Result<Names, WebError
         |entry: &&mut Entry| matches!(entry.disclosure.state, State::ToSupervise | State::Released);
     for entry in entries.iter_mut().filter(supervised).filter(|_| !kin.is_empty()) {
         let disclosure = &mut entry.disclosure;
-        disclosure.hands.writers =
-            store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
+        disclosure.hands = store::disclosures::hands(site.db(), site.at(), disclosure).await?;
     }
     Ok(kin)
 }

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use domain::organization::Tree;
-use domain::permission::{Hands, may_act};
+use domain::permission::may_act;
 use domain::post::Duty;
 use domain::workflow::{Action, State, next};
 use store::disclosures::Disclosure;
@@ -28,8 +28,7 @@ pub(crate) async fn show_disclosure(visitor: Visitor, Path(id): Path<String>) ->
 async fn show(visitor: &Visitor, text: &str) -> Answer {
     let (mut disclosure, organization) = handled(visitor, text).await?;
     let site = &visitor.site;
-    disclosure.hands.writers =
-        store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
+    disclosure.hands = store::disclosures::hands(site.db(), site.at(), &disclosure).await?;
     let edition = way::edition(visitor, &disclosure).await?;
     let procedure = way::procedure(visitor, &disclosure, edition.as_ref()).await?;
     let (acts, signed) = acts(site, &disclosure).await?;
@@ -65,7 +64,7 @@ async fn show(visitor: &Visitor, text: &str) -> Answer {
     visitor.page(&page)
 }
 
-/// The draft or the awaited step, where it is this caller's.
+/// The draft or the awaited step, where it is this caller's. The disclosure has all its hands.
 async fn next_link(
     visitor: &Visitor,
     disclosure: &Disclosure,
@@ -78,9 +77,8 @@ async fn next_link(
         href: format!("/desk/{id}/{path}"),
     };
     let site = &visitor.site;
-    let writers = store::disclosures::writers(site.db(), site.at(), id).await?;
-    let hands = Hands { writers, ..disclosure.hands.clone() };
-    let may = |duties: &[Duty], action| may_act(caller.person, duties, action, &hands).is_ok();
+    let hands = &disclosure.hands;
+    let may = |duties: &[Duty], action| may_act(caller.person, duties, action, hands).is_ok();
     if disclosure.state == State::Draft {
         let duties = duties_at(caller, &[tree.current(disclosure.organization)]);
         let mine = may(&duties, Action::Propose);
@@ -92,7 +90,7 @@ async fn next_link(
     let Some(step) = awaited else { return Ok(None) };
     let action = Action::doing(step.step);
     let duties = duties_for(visitor, &tree, disclosure, (step, action));
-    let kin = site.flow().kin_that_hinders(visitor.actor()?, action, &hands).await?;
+    let kin = site.flow().kin_that_hinders(visitor.actor()?, action, hands).await?;
     Ok((may(&duties, action) && kin.is_none()).then(|| link(action, "step")))
 }
 

@@ -8,7 +8,7 @@ use domain::ids::EvidenceId;
 use domain::workflow::Action;
 use flow::{FlowError, Posting, Scan};
 
-use super::act::{passed, unless_done};
+use super::act::{passed, seen, unless_done};
 use super::shared::handled;
 use super::step::again;
 use crate::error::WebError;
@@ -40,12 +40,12 @@ async fn record(
     (text, fields): (&str, &Fields),
     file: Option<super::upload::File>,
 ) -> Result<&'static str, WebError> {
-    let (id, content) = (id(text)?, fields.text("content"));
+    let (id, seen) = (id(text)?, seen(fields));
     let (file_name, bytes) = file.ok_or(FlowError::Invalid("no_file"))?;
     let record = (decision(fields)?, Scan { file_name, bytes });
-    match visitor.site.flow().decide(actor, id, content, record).await {
+    match visitor.site.flow().decide(actor, id, seen, record).await {
         Ok(outcome) => Ok(passed(outcome)),
-        Err(error) => unless_done(visitor, id, (Action::Decide, content), error).await,
+        Err(error) => unless_done(visitor, id, (Action::Decide, seen), error).await,
     }
 }
 

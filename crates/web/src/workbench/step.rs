@@ -69,8 +69,7 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
     let Some(awaited) = edition.facts.procedure.awaited(disclosure.step as usize) else {
         return Ok(None);
     };
-    disclosure.hands.writers =
-        store::disclosures::writers(site.db(), site.at(), disclosure.id).await?;
+    disclosure.hands = store::disclosures::hands(site.db(), site.at(), &disclosure).await?;
     let tree = site.tree().await?;
     let may = |action: Action| {
         let duties = duties_for(visitor, &tree, &disclosure, (awaited, action));
@@ -104,6 +103,7 @@ async fn page(visitor: &Visitor, text: &str, sent: Sent) -> Result<Option<StepPa
         reason: edition.facts.reason.clone(),
         compare_href: compare_href(visitor, &disclosure),
         step: awaited.step,
+        done: disclosure.step,
         meetings: meetings(visitor, awaited),
         is_released: disclosure.state == State::Released,
         refusal: may(action).err(),
@@ -178,13 +178,20 @@ pub(super) fn duties_for(
     (awaited, action): (&ProcedureStep, Action),
 ) -> Vec<Duty> {
     use domain::permission::Place;
-    let own = tree.current(disclosure.organization);
-    let places = match place_of(action) {
-        Place::Own => vec![own],
-        Place::Supervision => flow::supervision_of(tree, own),
-        Place::Asked => flow::asked_body(tree, own, awaited).into_iter().collect(),
+    let Some(caller) = visitor.caller.as_ref() else { return Vec::new() };
+    let (own, place) = (tree.current(disclosure.organization), place_of(action));
+    let mut duties = match place {
+        Place::Own | Place::Supervision | Place::Examined => duties_at(caller, &[own]),
+        Place::Asked => {
+            let asked: Vec<_> = flow::asked_body(tree, own, awaited).into_iter().collect();
+            duties_at(caller, &asked)
+        }
     };
-    visitor.caller.as_ref().map(|caller| duties_at(caller, &places)).unwrap_or_default()
+    if place.is_supervision(disclosure.state) {
+        let watching = duties_at(caller, &flow::supervision_of(tree, own)).into_iter();
+        duties.extend(watching.filter(|duty| *duty == Duty::Supervisor));
+    }
+    duties
 }
 
 /// The files of the edition that is decided on.

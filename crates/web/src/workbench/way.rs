@@ -45,7 +45,7 @@ pub(super) async fn procedure(
 /// Organizations in which somebody may take a step.
 fn places(tree: &Tree, own: OrganizationId, step: &ProcedureStep) -> Vec<OrganizationId> {
     match place_of(Action::doing(step.step)) {
-        Place::Own => vec![tree.current(own)],
+        Place::Own | Place::Examined => vec![tree.current(own)],
         Place::Supervision => flow::supervision_of(tree, own),
         Place::Asked => flow::asked_body(tree, own, step).into_iter().collect(),
     }

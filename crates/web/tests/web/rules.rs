@@ -211,7 +211,7 @@ fn step(
         return Said::Hidden;
     }
     let places = match place_of(action) {
-        At::Own => vec![tree.current(hall.organization)],
+        At::Own | At::Examined => vec![tree.current(hall.organization)],
         At::Supervision => tree.supervision_of(hall.organization),
         At::Asked => return Said::TooEarly,
     };

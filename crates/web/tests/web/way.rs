@@ -204,6 +204,40 @@ async fn fields_that_no_form_shows_are_not_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_sent_twice_agrees_for_one_body_and_the_supervision_body_may_return() {
+    let place = Place::new().await;
+    let (world, bodies, who) = (&place.world, place.world.bodies, place.world.people.approver_b);
+    let post = world.new_post(bodies.county, domain::post::Duty::Approver).await;
+    world.appoint(post, who).await.unwrap();
+    let id = world.receive_under(testkit::FULL).await;
+    let mut meta = world.meta(id).await;
+    meta.joint = vec![bodies.village_b, bodies.county];
+    world.save_meta(id, meta).await;
+    world.propose(id).await;
+    let (desk, step) = (format!("/desk/{id}"), format!("/desk/{id}/step"));
+    while world.disclosure(id).await.state != State::ToSupervise {
+        world.pass(id).await;
+    }
+    let overseer = place.browser_of(world.people.overseer_a).await;
+    assert!(overseer.page(&step).await.contains(&format!("{desk}/return")));
+    while world.disclosure(id).await.state != State::ToConcur {
+        world.pass(id).await;
+    }
+    let browser = place.browser_of(who).await;
+    let path = format!("{desk}/concur");
+    let form = crate::form::fields(&browser.page(&step).await, &path).unwrap();
+    // The second time it is done already; the other body has not agreed.
+    for _ in 0..2 {
+        led(&browser.post(&path, &form).await, "/desk?done=passed");
+    }
+    assert_eq!(world.disclosure(id).await.state, State::ToConcur);
+    let form = crate::form::fields(&browser.page(&step).await, &path).unwrap();
+    led(&browser.post(&path, &form).await, "/desk?done=passed");
+    assert_eq!(world.disclosure(id).await.state, State::ToConsent);
+    place.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_judges_is_told_which_numbers_passed_as_published_contacts() {
     let place = Place::new().await;
     let (world, people) = (&place.world, place.world.people);

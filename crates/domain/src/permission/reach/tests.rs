@@ -99,6 +99,7 @@ fn no_supervisor_examines_what_kin_had_a_hand_in() {
         Hands { proposer: Some(bob), ..Hands::default() },
         Hands { reviewer: Some(bob), ..Hands::default() },
         Hands { approver: Some(bob), ..Hands::default() },
+        Hands { deciders: vec![bob], ..Hands::default() },
     ];
     for hands in &hands {
         assert!(kin_hinders(Action::Supervise, &[bob], hands), "{hands:?}");

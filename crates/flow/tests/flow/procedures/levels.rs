@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use domain::act::{Details, Kind};
 use domain::disclosure::NoticePlan;
+use domain::ids::{DisclosureId, OrganizationId};
+use domain::post::Duty;
 use domain::procedure::{Procedure, StepKind};
 use domain::regime::{DayKind, Item, Regime};
 use domain::workflow::{Action, State};
-use flow::{Actor, FlowError};
+use flow::{Actor, FlowError, Seen};
 use testkit::World;
 
-use super::{acts, article, is_public};
+use super::{acts, article, count, is_public};
 
 /// An item of each level that has one, with its procedure.
 fn ways(regime: &Regime) -> Vec<(&Item, Procedure)> {
@@ -117,5 +119,68 @@ async fn a_joint_disclosure_is_agreed_to_by_each_body_and_belongs_to_both() {
     assert_eq!(listed.iter().map(|each| each.id).collect::<Vec<_>>(), [id]);
     let asked = store::disclosures::asked(db.db(), world.authority, body, 10).await.unwrap();
     assert!(asked.is_empty());
+    world.finish().await;
+}
+
+async fn asked_bodies(world: &World, id: DisclosureId) -> Vec<OrganizationId> {
+    let db = world.database.store.reader.db();
+    flow::asked_bodies(db, world.authority, &world.disclosure(id).await).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_joint_body_that_is_dropped_reads_no_later_attempt() {
+    let world = World::founded().await;
+    let (bodies, people) = (world.bodies, world.people);
+    let id = world.brought_to(State::ToConcur).await;
+    let other = Actor(people.approver_b);
+    assert_eq!(asked_bodies(&world, id).await, [bodies.village_b]);
+    world.flow.comment(other, id, None, "附表缺页").await.unwrap();
+    let content = world.content(id).await;
+    world.flow.refuse(other, id, &content, "与我村无关").await.unwrap();
+    // when the clerk goes on without it, to the superior and out
+    let mut meta = world.meta(id).await;
+    meta.joint.clear();
+    world.save_meta(id, meta).await;
+    world.propose(id).await;
+    while world.disclosure(id).await.state != State::ToConsent {
+        world.pass(id).await;
+    }
+    // then the superior alone reads and remarks
+    assert_eq!(asked_bodies(&world, id).await, [bodies.township]);
+    let remark = world.flow.comment(other, id, None, "再看一眼").await;
+    assert!(matches!(remark, Err(FlowError::NotPermitted(_))), "{remark:?}");
+    world.pass(id).await;
+    assert_eq!(world.disclosure(id).await.state, State::Published);
+    assert_eq!(asked_bodies(&world, id).await, [bodies.township]);
+    world.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_agrees_for_two_bodies_in_two_steps_and_not_by_a_double_click() {
+    let world = World::founded().await;
+    let (bodies, who) = (world.bodies, Actor(world.people.approver_b));
+    let post = world.new_post(bodies.county, Duty::Approver).await;
+    world.appoint(post, who.0).await.unwrap();
+    // given a text with two joint bodies, one of them entered twice
+    let id = world.receive_under(testkit::FULL).await;
+    let mut meta = world.meta(id).await;
+    meta.joint = vec![bodies.village_b, bodies.county, bodies.village_b];
+    world.save_meta(id, meta).await;
+    world.propose(id).await;
+    while world.disclosure(id).await.state != State::ToConcur {
+        world.pass(id).await;
+    }
+    // when the form of the first is sent twice
+    let (content, step) = (world.content(id).await, world.disclosure(id).await.step);
+    let seen = Seen { content: &content, step: Some(step) };
+    world.flow.concur(who, id, seen, "").await.unwrap();
+    let again = world.flow.concur(who, id, seen, "").await;
+    // then the second body has not agreed yet
+    assert!(matches!(again, Err(FlowError::Conflict("step"))), "{again:?}");
+    assert_eq!(count(&world, id, Kind::Concur).await, 1);
+    let seen = Seen { step: Some(step + 1), ..seen };
+    world.flow.concur(who, id, seen, "").await.unwrap();
+    // and nobody is asked twice
+    assert_eq!(world.disclosure(id).await.state, State::ToConsent);
     world.finish().await;
 }

@@ -242,6 +242,7 @@ fn step(lang: Lang, step: StepKind, refusal: Option<Refusal>) -> StepPage {
     };
     let channel = "0798-0000000".to_owned();
     StepPage {
+        done: 1,
         files: vec![desk_file("public", None), desk_file("members", Some(Ground::ThirdParty))],
         frame: frame(lang, "/desk/0/step", Some("周桂兰")),
         sent: Sent::default(),
