@@ -59,7 +59,7 @@ fn write_desk(pages: &mut Pages, lang: Lang) -> Added {
         due: Some(minute(20)),
         is_late: state == State::ToReview,
         claimed: String::new(),
-        kin: if state == State::ToReview { "陈大勇".to_owned() } else { String::new() },
+        kin: if state == State::ToApprove { "陈大勇".to_owned() } else { String::new() },
         reason: reason.to_owned(),
         href: "/desk/0".to_owned(),
     };
