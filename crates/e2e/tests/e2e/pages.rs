@@ -46,6 +46,7 @@ pub(crate) async fn every_kind(world: &World) -> Vec<Page> {
     let content = world.propose(to_approve).await;
     world.review(to_approve, &content).await;
     let draft = returned(world).await;
+    let corrected = under_correction(world).await;
 
     let village = world.bodies.village_a;
     let clerk = Some(world.log_in(world.people.clerk_a).await);
@@ -57,6 +58,8 @@ pub(crate) async fn every_kind(world: &World) -> Vec<Page> {
         page("home", "/".to_owned(), None),
         page("article", format!("/d/{}", article.code), None),
         page("edition", format!("/d/{}/e/1", article.code), None),
+        page("comparison", format!("/d/{}/compare/1/2", article.code), None),
+        page("comparison at the desk", format!("/desk/{corrected}/compare"), reviewer),
         page("withdrawn", format!("/d/{}", withdrawn.code), None),
         page("column", format!("/columns/{column}"), None),
         page("organization", format!("/organizations/{village}"), None),
@@ -110,6 +113,25 @@ async fn corrected(world: &World, column: ColumnId) -> Published {
     let scopes = draft.slices.into_iter().map(|slice| (slice.scope, slice.ground)).collect();
     world.save(id, meta, scopes).await.unwrap();
     world.publish(id).await
+}
+
+/// A published text whose correction waits for its review: a row and a paragraph are others.
+async fn under_correction(world: &World) -> DisclosureId {
+    let clerk = Actor(world.people.clerk_a);
+    let receipt = world.receipt("收支.md", ARTICLE.as_bytes());
+    let id = world.flow.receive(clerk, receipt).await.unwrap();
+    world.publish(id).await;
+    world.flow.correct(clerk, id, "金额有误").await.unwrap();
+    let slices = world.draft(id).await.slices;
+    let at =
+        |words: &str| slices.iter().position(|slice| slice.body.text().contains(words)).unwrap();
+    let texts = vec![(at("修路用工"), "修路用工由村民会议商定。".to_owned())];
+    let version = world.disclosure(id).await.version;
+    world.flow.edit(clerk, id, version, Edit::Rewrite { texts }).await.unwrap();
+    let cells = vec![(at("鱼塘承包费"), 1, 2, "19000.00".to_owned())];
+    world.flow.edit(clerk, id, version + 1, Edit::Cells { cells }).await.unwrap();
+    world.propose(id).await;
+    id
 }
 
 /// The slices with these words are narrowed.
