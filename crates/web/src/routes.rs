@@ -51,6 +51,7 @@ fn table() -> Table {
         .and(readings())
         .and(files())
         .and(desk())
+        .and(obligations())
         .and(steps())
         .and(contributions())
         .and(entries())
@@ -143,6 +144,20 @@ fn desk() -> Table {
         .upload(edit, "/desk/{id}/replace", UPLOAD_BYTES, draft::replace_source)
         .upload(edit, "/desk/{id}/attach", UPLOAD_BYTES, attach::attach_file)
         .form(Rule::Step(Action::Propose), "/desk/{id}/propose", draft::propose_draft)
+}
+
+/// What bodies owe, and what is done about it.
+fn obligations() -> Table {
+    use workbench::obligations::{FORMS, show_bodies, show_obligations, take_form};
+    let pages = Table::default().page(Rule::Post, "/desk/obligations", show_bodies).page(
+        Rule::Reporter,
+        "/desk/obligations/{id}",
+        show_obligations,
+    );
+    FORMS.into_iter().fold(pages, |table, word| {
+        let take = move |visitor, path, form| take_form(word, visitor, path, form);
+        table.form(Rule::Reporter, format!("/desk/obligations/{{id}}/{word}"), take)
+    })
 }
 
 /// The steps, and what stands beside them.

@@ -22,6 +22,7 @@ pub mod frame;
 pub mod home;
 pub mod list;
 pub mod login;
+pub mod obligations;
 pub mod paper;
 pub mod preview;
 pub mod problem;

@@ -122,6 +122,7 @@ impl Visitor {
             "/admin/persons",
             "/admin/organizations",
             "/desk/posts",
+            "/desk/obligations",
             "/contribute",
             "/desk/contributions",
         ];

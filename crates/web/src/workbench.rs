@@ -9,6 +9,7 @@ pub(crate) mod desk;
 pub(crate) mod disclosure;
 pub(crate) mod draft;
 pub(crate) mod evidence;
+pub(crate) mod obligations;
 pub(crate) mod preview;
 mod shared;
 pub(crate) mod step;

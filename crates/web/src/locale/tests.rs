@@ -6,7 +6,7 @@ const FILES: [&str; 2] =
     [include_str!("../../../../locales/zh-CN.yml"), include_str!("../../../../locales/en.yml")];
 
 /// Families whose last part is a word chosen by the program.
-const FAMILIES: [&str; 38] = [
+const FAMILIES: [&str; 39] = [
     "action",
     "act",
     "act_do",
@@ -43,6 +43,7 @@ const FAMILIES: [&str; 38] = [
     "tone",
     "observance",
     "occasion",
+    "turned",
     "wall",
     "weekday",
 ];

@@ -156,7 +156,7 @@ fn board_row(
     }
 }
 
-fn duty_link(lang: Lang, binding: &Binding, duty: &Duty) -> DutyLink {
+pub(crate) fn duty_link(lang: Lang, binding: &Binding, duty: &Duty) -> DutyLink {
     let obligation = &duty.obligation;
     let entry = &binding.catalogue.entries[usize::from(obligation.item)];
     DutyLink {

@@ -44,6 +44,9 @@ pub enum Rule {
     AdministeredPerson,
     /// Whoever administers or supervises something.
     Watcher,
+    /// Whoever may report facts of the body named in the address (`permission::reporter_of`); to others it
+    /// is not found. What a form does asks the permission of its own.
+    Reporter,
 }
 
 impl Rule {
@@ -67,6 +70,7 @@ impl Rule {
             Self::AdministeredAbove => "administered above".to_owned(),
             Self::AdministeredPerson => "administered person".to_owned(),
             Self::Watcher => "watcher".to_owned(),
+            Self::Reporter => "reporter".to_owned(),
         }
     }
 }

@@ -83,6 +83,11 @@ pub struct WayForm {
     /// Levels from the item's own upward; the first is chosen by an empty value.
     pub levels: Vec<Choice>,
     pub level: String,
+    /// Open obligations that it may meet, `regime entry occasion`.
+    pub duties: Vec<Choice>,
+    pub meets: String,
+    /// It says that there is nothing to disclose.
+    pub nil: bool,
     pub joint: String,
     /// As a field of the type `datetime-local` takes it; empty for none.
     pub publish_at: String,

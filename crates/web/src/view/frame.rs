@@ -76,7 +76,8 @@ pub struct Flash {
 
 impl Flash {
     /// Words of what was done: `flash.<word>`.
-    pub const WORDS: [&'static str; 55] = [
+    pub const WORDS: [&'static str; 56] = [
+        "touched",
         "uploaded",
         "saved",
         "split",

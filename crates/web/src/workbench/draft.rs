@@ -80,7 +80,10 @@ async fn draft(visitor: &Visitor, id: &str) -> Answer {
         slices: cards(&draft),
         members: members(&tree, disclosure.organization),
         files: desk_files(visitor, &tree, (&draft.attachments, &files), scope_value).await?,
-        way: way_form(visitor, &tree, &disclosure, &draft),
+        way: WayForm {
+            duties: open_duties(visitor, &disclosure, &draft).await?,
+            ..way_form(visitor, &tree, &disclosure, &draft)
+        },
         line: way_line(visitor, &disclosure, &names).await?,
         comments: comments(site, disclosure.id, &names).await?,
         may_propose: may.is_ok(),
@@ -118,6 +121,9 @@ fn way_form(visitor: &Visitor, tree: &Tree, disclosure: &Disclosure, draft: &Dra
     WayForm {
         levels: levels.enumerate().map(choice).collect(),
         level: draft.level.clone().unwrap_or_default(),
+        duties: Vec::new(),
+        meets: chosen(disclosure, draft),
+        nil: draft.meets.as_ref().is_some_and(|meets| meets.nil),
         joint: joint.join("\n"),
         publish_at: draft
             .publish_at
@@ -127,6 +133,31 @@ fn way_form(visitor: &Visitor, tree: &Tree, disclosure: &Disclosure, draft: &Dra
         notice_working: notice.is_some_and(|plan| plan.day_kind == DayKind::Working),
         notice_channel: notice.map(|plan| plan.channel.clone()).unwrap_or_default(),
     }
+}
+
+/// The obligation that the draft meets, as the form writes it.
+fn chosen(disclosure: &Disclosure, draft: &Draft) -> String {
+    let value = |meets: &Meets| format!("{} {} {}", disclosure.regime, meets.entry, meets.occasion);
+    draft.meets.as_ref().map(value).unwrap_or_default()
+}
+
+/// What its body owes and has not met, and what the draft meets already.
+async fn open_duties(
+    visitor: &Visitor,
+    disclosure: &Disclosure,
+    draft: &Draft,
+) -> Result<Vec<Choice>, WebError> {
+    let flow = visitor.site.flow();
+    let today = domain::calendar::Day::of(flow.now());
+    let bindings = flow.bindings(disclosure.organization).await?;
+    let own: Vec<_> =
+        bindings.into_iter().filter(|each| each.organization == disclosure.organization).collect();
+    let mut duties = super::obligations::open(visitor, &own, today);
+    let chosen = chosen(disclosure, draft);
+    if !chosen.is_empty() && duties.iter().all(|choice| choice.value != chosen) {
+        duties.insert(0, Choice { label: chosen.clone(), value: chosen });
+    }
+    Ok(duties)
 }
 
 async fn source(visitor: &Visitor, draft: &Draft) -> Result<(String, Vec<Message>), WebError> {
@@ -293,7 +324,8 @@ async fn save(visitor: &Visitor, text: &str, fields: &Fields, then: Then) -> Ans
     let version: i64 = fields.text("version").parse().map_err(|_| WebError::Bad("form"))?;
     let back = format!("/desk/{text}/draft");
     let keeps = then == Then::Keep;
-    let meta = meta(fields, &*visitor.site.tree().await?)?;
+    let mut meta = meta(fields, &*visitor.site.tree().await?)?;
+    meet(visitor, id, &mut meta, fields).await?;
     let edit = Edit::Save { meta: Box::new(meta), scopes: scopes_of(fields)? };
     match flow.edit(actor, id, version, edit).await {
         Err(FlowError::Conflict(_)) if keeps => return Ok(StatusCode::CONFLICT.into_response()),
@@ -483,16 +515,34 @@ fn meta(fields: &Fields, tree: &Tree) -> Result<Meta, WebError> {
         joint: joint(fields, tree)?,
         publish_at: moment(fields, "publish_at")?,
         notice: notice(fields)?,
-        meets: meets(fields)?,
+        meets: None,
     })
 }
 
-/// `entry occasion`, and whether it says that there is nothing.
-fn meets(fields: &Fields) -> Result<Option<Meets>, FlowError> {
-    let Some(chosen) = fields.maybe("meets") else { return Ok(None) };
-    let (entry, occasion) = chosen.split_once(' ').ok_or(FlowError::Invalid("meets"))?;
-    let nil = fields.maybe("meets_nil").is_some();
-    Ok(Some(Meets { entry: entry.to_owned(), occasion: occasion.to_owned(), nil }))
+/// Takes up the obligation chosen, `regime entry occasion`: the item follows it.
+async fn meet(
+    visitor: &Visitor,
+    id: domain::ids::DisclosureId,
+    meta: &mut Meta,
+    fields: &Fields,
+) -> Result<(), WebError> {
+    let Some(chosen) = fields.maybe("meets") else { return Ok(()) };
+    let invalid = || FlowError::Invalid("meets");
+    let parts: Vec<_> = chosen.split(' ').collect();
+    let [regime, entry, occasion] = parts[..] else { return Err(invalid().into()) };
+    let site = &visitor.site;
+    let disclosure = store::disclosures::load(site.db(), site.at(), id).await?;
+    let bindings = site.flow().bindings(disclosure.organization).await?;
+    let binding = bindings.iter().find(|binding| binding.regime == regime);
+    let found = binding.and_then(|binding| binding.catalogue.entry(entry));
+    let (_, found) = found.ok_or_else(invalid)?;
+    (meta.regime, meta.item) = (regime.to_owned(), found.item.clone());
+    meta.meets = Some(Meets {
+        entry: entry.to_owned(),
+        occasion: occasion.to_owned(),
+        nil: fields.maybe("meets_nil").is_some(),
+    });
+    Ok(())
 }
 
 /// The bodies whose names stand in the field, a line each.

@@ -10,7 +10,9 @@ use axum::http::Method;
 use domain::access::{Reader, may_read, may_read_desk};
 use domain::ids::PersonId;
 use domain::organization::Tree;
-use domain::permission::{Hands, Place as At, administered, duty_allows, may_act, place_of};
+use domain::permission::{
+    Hands, Place as At, administered, duty_allows, may_act, place_of, reporter_of,
+};
 use domain::post::{Duty, Post};
 use domain::scope::Scope;
 use domain::workflow::Action;
@@ -177,6 +179,10 @@ fn expected(rule: Rule, role: &Role, (at, hall): (Where, &Hall), tree: &Tree) ->
                 true => unless(above.is_some_and(|above| own.contains(&above)), Said::Forbidden),
                 false => unless_hidden(own.is_empty()),
             }
+        }
+        Rule::Reporter => {
+            let may = reporter_of(&role.posts, tree, hall.organization).is_some();
+            unless(here && may, Said::Hidden)
         }
         Rule::Watcher => {
             let administers = !administered(&role.posts, tree).is_empty();

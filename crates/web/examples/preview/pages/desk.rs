@@ -182,6 +182,9 @@ fn write_draft(pages: &mut Pages, lang: Lang) -> Added {
         way: WayForm {
             levels: vec![choice("", "V1"), choice("V2", "V2")],
             level: "V2".to_owned(),
+            duties: vec![choice("village D15 2026-10", "D15 财务收支 · 2026年10月")],
+            meets: "village D15 2026-10".to_owned(),
+            nil: false,
             joint: "柳湾村股份经济合作社".to_owned(),
             publish_at: "2026-12-01T08:30".to_owned(),
             notice_days: "7".to_owned(),

@@ -263,7 +263,10 @@ impl Hall {
         let of_published = path.starts_with("/desk/{id}/evidence");
         let id = if path.starts_with("/columns") {
             self.column.clone()
-        } else if path.starts_with("/organizations") || path.starts_with("/admin/organizations") {
+        } else if ["/organizations", "/admin/organizations", "/desk/obligations"]
+            .iter()
+            .any(|of| path.starts_with(of))
+        {
             self.organization.to_string()
         } else if path.starts_with("/admin/persons") {
             self.account.to_string()
