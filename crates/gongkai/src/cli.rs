@@ -167,6 +167,25 @@ pub(crate) enum OfficeCommand {
         /// Login name.
         login: String,
     },
+    /// Adopt the catalogue of a regime for one organization, or for all of a kind.
+    Adopt(Adopt),
+    /// Load the State Council's holidays of a year from a JSON file.
+    LoadYear {
+        /// `{"year": 2027, "papers": [..], "days": [{"name", "date", "isOffDay"}]}`.
+        file: PathBuf,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Adopt {
+    /// Id of the regime: village, party-2010, party-2017, government-2019 or one of the place.
+    pub(crate) regime: String,
+    /// Name of the organization; left out, every one that has items under the regime and no catalogue.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) organization: Option<String>,
+    /// First day on which it binds, YYYY-MM-DD; today where left out.
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
 }
 
 #[derive(Args)]

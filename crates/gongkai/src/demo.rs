@@ -2,6 +2,7 @@
 //! hands of the persons that the county's file appoints.
 
 mod clock;
+mod duties;
 mod paper;
 mod papers;
 mod story;
@@ -64,6 +65,7 @@ async fn found_ago(store: Store, folder: &Path, days_ago: i64) -> anyhow::Result
 impl County {
     /// Takes every paper its way: the stages of all of them in the order of their days.
     async fn tell(&self) -> anyhow::Result<()> {
+        self.bind().await?;
         let mut stages: Vec<_> = papers::ALL
             .iter()
             .enumerate()
@@ -83,6 +85,8 @@ impl County {
             }
         }
         self.clock.go_to(0);
+        self.report().await?;
+        self.flow.count_standings().await?;
         Ok(())
     }
 }

@@ -325,6 +325,10 @@ async fn save(
         day_kind,
         channel: channel.to_owned(),
     });
+    let meets = match draft.meets.clone() {
+        Some(meets) => Some(meets),
+        None => county.meets(organization, paper).await?,
+    };
     let meta = Meta {
         title: title.to_owned(),
         fact_on: paper.fact_on.map(str::to_owned),
@@ -337,7 +341,7 @@ async fn save(
         joint: joint.collect::<Result<_, _>>()?,
         publish_at: paper.publish_in.map(|days| flow.now().plus_days(days)),
         notice,
-        meets: draft.meets.clone(),
+        meets,
     };
     let edit = Edit::Save { meta: Box::new(meta), scopes: scopes.collect::<Result<_, _>>()? };
     Ok(flow.edit(clerk, id, county.standing(id).await?.version, edit).await?)
