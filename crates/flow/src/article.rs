@@ -323,9 +323,10 @@ impl Flow {
     }
 }
 
-/// Whether the act belongs to an attempt that was given up before its number was used again.
+/// Whether the act belongs to a correction that was given up, whose number is used again. What gives it
+/// up names the public edition that stays.
 fn is_given_up(acts: &[StoredAct], act: &StoredAct) -> bool {
-    let gives_up = |later: &StoredAct| later.kind == Kind::Abandon && later.edition == act.edition;
+    let gives_up = |later: &StoredAct| later.kind == Kind::Abandon && later.edition < act.edition;
     acts.iter().any(|later| later.log_index > act.log_index && gives_up(later))
 }
 

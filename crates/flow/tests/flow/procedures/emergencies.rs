@@ -65,6 +65,9 @@ async fn a_correction_that_is_given_up_leaves_the_public_text_as_it_was() {
     let before = article(&world, id).await;
     let clerk = Actor(world.people.clerk_a);
     world.flow.correct(clerk, id, "疑有错字").await.unwrap();
+    let content = world.propose(id).await;
+    let reviewer = Actor(world.people.reviewer_a);
+    world.flow.return_to_clerk(reviewer, id, &content, "没有错字").await.unwrap();
     world.flow.abandon(clerk, id, "核对无误").await.unwrap();
     let after = article(&world, id).await;
     assert_eq!((after.parts, after.record), (before.parts, before.record));
@@ -72,6 +75,12 @@ async fn a_correction_that_is_given_up_leaves_the_public_text_as_it_was() {
     // and another correction may follow
     world.flow.correct(clerk, id, "确有错字").await.unwrap();
     world.go_the_whole_way(id).await;
-    assert_eq!(article(&world, id).await.edition.number, 2);
+    let corrected = article(&world, id).await;
+    assert_eq!(corrected.edition.number, 2);
+    // of whose record what was given up before it is no part
+    let of_second = corrected.record.iter().filter(|line| line.edition == 2);
+    let kinds: Vec<_> = of_second.map(|line| line.kind).collect();
+    let proposals = kinds.iter().filter(|kind| **kind == domain::act::Kind::Propose).count();
+    assert_eq!((proposals, kinds.contains(&domain::act::Kind::Return)), (1, false), "{kinds:?}");
     world.finish().await;
 }
