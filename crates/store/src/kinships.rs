@@ -15,7 +15,10 @@ statements! {
     ALL = "SELECT id, one_id, other_id, relation, from_us, until_us FROM kinships \
         WHERE authority_id = $1 AND (until_us IS NULL OR until_us > $2) ORDER BY from_us, id";
     OF_PERSON = "SELECT id, one_id, other_id, relation, from_us, until_us FROM kinships \
-        WHERE authority_id = $1 AND (one_id = $2 OR other_id = $2) AND from_us <= $3 \
+        WHERE authority_id = $1 AND one_id = $2 AND from_us <= $3 \
+        AND (until_us IS NULL OR until_us > $3) UNION ALL \
+        SELECT id, one_id, other_id, relation, from_us, until_us FROM kinships \
+        WHERE authority_id = $1 AND other_id = $2 AND from_us <= $3 \
         AND (until_us IS NULL OR until_us > $3) ORDER BY from_us, id";
     END = "UPDATE kinships SET until_us = $3 WHERE authority_id = $1 AND id = $2 \
         AND (until_us IS NULL OR until_us > $3)";

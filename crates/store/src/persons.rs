@@ -1,4 +1,5 @@
-//! Persons and what they are members of.
+//! Persons and what they are members of. CROSS JOIN says to SQLite, which has no statistics, which
+//! table is to be read first; PostgreSQL takes it as any other join.
 
 use std::collections::BTreeMap;
 
@@ -32,16 +33,16 @@ statements! {
         AND (m.until_us IS NULL OR m.until_us > $3) AND p.left_us IS NULL \
         ORDER BY p.display_name, p.id LIMIT 5000";
     MEMBERS_OF = "SELECT p.id, p.login_name, p.display_name, p.password_hash, p.left_us, p.factors_removed_us \
-        FROM memberships m JOIN persons p ON p.authority_id = m.authority_id AND p.id = m.person_id \
-        WHERE m.authority_id = $1 AND p.authority_id = $1 AND m.organization_id = $2 \
-        AND m.from_us <= $3 AND (m.until_us IS NULL OR m.until_us > $3) \
+        FROM memberships m CROSS JOIN persons p \
+        WHERE m.authority_id = $1 AND p.authority_id = $1 AND p.id = m.person_id \
+        AND m.organization_id = $2 AND m.from_us <= $3 AND (m.until_us IS NULL OR m.until_us > $3) \
         AND p.left_us IS NULL ORDER BY p.display_name LIMIT 200";
-    CONCERNED = "SELECT id, display_name FROM persons WHERE authority_id = $1 AND id IN (\
-        SELECT person_id FROM acts WHERE acts.authority_id = $1 AND acts.disclosure_id = $2 UNION \
+    CONCERNED = "SELECT p.id, p.display_name FROM (SELECT person_id FROM acts WHERE acts.authority_id = $1 AND acts.disclosure_id = $2 UNION \
         SELECT person_id FROM comments WHERE comments.authority_id = $1 \
         AND comments.disclosure_id = $2 UNION \
         SELECT claimed_by FROM disclosures WHERE disclosures.authority_id = $1 \
-        AND disclosures.id = $2)";
+        AND disclosures.id = $2) w CROSS JOIN persons p \
+        WHERE p.authority_id = $1 AND p.id = w.person_id";
     MEMBERSHIPS = "SELECT organization_id FROM memberships WHERE authority_id = $1 \
         AND person_id = $2 AND from_us <= $3 AND (until_us IS NULL OR until_us > $3)";
 }

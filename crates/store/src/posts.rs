@@ -31,7 +31,7 @@ statements! {
     END_OF_ORGANIZATION = "UPDATE appointments SET until_us = $3 WHERE authority_id = $1 \
         AND post_id IN (SELECT id FROM posts WHERE posts.authority_id = $1 \
         AND posts.organization_id = $2) AND (until_us IS NULL OR until_us > $3)";
-    HELD = "SELECT p.id, p.organization_id, p.duty, p.title, h.deputy FROM posts p JOIN (\
+    HELD = "SELECT p.id, p.organization_id, p.duty, p.title, h.deputy FROM (\
         SELECT post_id, CAST(0 AS BIGINT) AS deputy FROM appointments \
         WHERE authority_id = $1 AND person_id = $2 \
         AND from_us <= $3 AND (until_us IS NULL OR until_us > $3) UNION \
@@ -39,16 +39,15 @@ statements! {
         JOIN appointments a ON a.authority_id = d.authority_id AND a.id = d.appointment_id \
         WHERE d.authority_id = $1 AND a.authority_id = $1 AND d.person_id = $2 \
         AND d.from_us <= $3 AND d.until_us > $3 \
-        AND a.from_us <= $3 AND (a.until_us IS NULL OR a.until_us > $3)) h ON h.post_id = p.id \
-        WHERE p.authority_id = $1 AND p.closed_us IS NULL ORDER BY h.deputy, p.id";
+        AND a.from_us <= $3 AND (a.until_us IS NULL OR a.until_us > $3)) h CROSS JOIN posts p \
+        WHERE p.authority_id = $1 AND p.id = h.post_id AND p.closed_us IS NULL ORDER BY h.deputy, p.id";
     OF_ORGANIZATION = "SELECT id, organization_id, duty, title FROM posts \
         WHERE authority_id = $1 AND organization_id = $2 AND closed_us IS NULL ORDER BY title, id";
     HOLDERS = "SELECT a.id, a.post_id, a.person_id, a.from_us, a.until_us, q.display_name, \
         q.login_name \
-        FROM appointments a JOIN posts p ON p.authority_id = a.authority_id AND p.id = a.post_id \
-        JOIN persons q ON q.authority_id = a.authority_id AND q.id = a.person_id \
+        FROM posts p CROSS JOIN appointments a CROSS JOIN persons q \
         WHERE a.authority_id = $1 AND p.authority_id = $1 AND q.authority_id = $1 \
-        AND p.organization_id = $2 AND (a.until_us IS NULL OR a.until_us > $3) \
+        AND a.post_id = p.id AND q.id = a.person_id AND p.organization_id = $2 AND (a.until_us IS NULL OR a.until_us > $3) \
         ORDER BY a.from_us, a.id";
     OF_PERSON = "SELECT id, post_id, person_id, from_us, until_us FROM appointments \
         WHERE authority_id = $1 AND person_id = $2 AND (until_us IS NULL OR until_us > $3) \

@@ -67,6 +67,39 @@ fn value(at: usize, kind: &str) -> String {
     }
 }
 
+/// Statements about one thing that may walk a table nevertheless: it is short, or it is done once in
+/// a person's time here.
+const WALKS: [(&str, &str); 5] = [
+    ("ceremonies", "DELETE_OF_PERSON"),
+    ("deputies", "OF_ORGANIZATION"),
+    ("deputies", "OF_PERSON"),
+    ("disclosures", "UNCLAIM_ALL"),
+    ("seals", "KEY_OF"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_statement_about_one_thing_walks_a_whole_table() {
+    let world = World::founded().await;
+    if world.database.kind.is_sqlite() {
+        let (mut owner, mut walks) = (world.database.owner().await, Vec::new());
+        for (module, name, sql) in store::hot_statements() {
+            let things = ["disclosure_id = $2", "organization_id = $2", "person_id = $2"];
+            let is_of_one = things.iter().any(|thing| sql.contains(thing));
+            if !is_of_one || sql.starts_with("INSERT") || WALKS.contains(&(module, name)) {
+                continue;
+            }
+            let explain = sqlx::query(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}")));
+            let rows = explain.fetch_all(&mut owner).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+            if plan.iter().any(|line| line.contains("(authority_id=?)")) {
+                walks.push(format!("{module}::{name}: {plan:#?}"));
+            }
+        }
+        assert!(walks.is_empty(), "{}", walks.join("\n"));
+    }
+    world.finish().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_catalogue_holds_nothing_that_the_rules_forbid() {
     let world = World::founded().await;
