@@ -197,6 +197,7 @@ fn every_word_of_the_domain_has_a_message() {
         "catalogue_empty",
         "from_day",
         "fact_ahead",
+        "fact",
         "fact_name",
         "fact_kind",
         "article",

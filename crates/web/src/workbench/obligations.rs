@@ -310,7 +310,7 @@ async fn touch(
         }
         "void" => Touch::Void {
             organization,
-            fact: fields.text("fact").parse().map_err(|_| FlowError::NotFound)?,
+            fact: fields.text("fact").parse().map_err(|_| FlowError::Invalid("fact"))?,
             reason: text("reason"),
         },
         "excuse" => Touch::Excuse { organization, from: named(fields)?, reason: text("reason") },
