@@ -52,7 +52,7 @@ impl Step for SetClaim<'_> {
     async fn run(&self, tx: &mut Tx) -> Result<(), FlowError> {
         let permitted = permit(tx, self.flow, self.actor, self.id, self.action).await?;
         let (disclosure, me) = (&permitted.disclosure, self.actor.0);
-        let taken = is_anothers(tx, self.flow, self.actor, disclosure, self.action).await?;
+        let taken = is_held_by_other(tx, self.flow, self.actor, disclosure, self.action).await?;
         let person = match self.claim {
             Claim::Take | Claim::Leave if taken => return Err(FlowError::Conflict("claimed")),
             Claim::Take | Claim::TakeOver => Some(me),
@@ -64,7 +64,7 @@ impl Step for SetClaim<'_> {
 
 /// Whether somebody else is at the step who may still take it: with the last day of an appointment
 /// or of a deputy's time a claim counts no more.
-pub(crate) async fn is_anothers(
+pub(crate) async fn is_held_by_other(
     tx: &mut Tx,
     flow: &Flow,
     actor: Actor,

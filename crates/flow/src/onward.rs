@@ -12,7 +12,7 @@ use store::editions::Edition;
 use store::outbox::{self, Work};
 use store::{Step, Tx};
 
-use crate::claim::is_anothers;
+use crate::claim::is_held_by_other;
 use crate::record::{Record, record};
 use crate::step::{Actor, Permitted, Seen, asked_body, edition_bound_to, permit};
 use crate::{Flow, FlowError};
@@ -115,7 +115,7 @@ pub(crate) async fn awaited(
     if seen.step.is_some_and(|step| step != permitted.disclosure.step) {
         return Err(FlowError::Conflict("step"));
     }
-    if is_anothers(tx, flow, actor, &permitted.disclosure, action).await? {
+    if is_held_by_other(tx, flow, actor, &permitted.disclosure, action).await? {
         return Err(FlowError::Conflict("claimed"));
     }
     Ok(Awaited { action, permitted, edition })
