@@ -290,7 +290,6 @@ async fn map_page(visitor: &Visitor) -> Answer {
     let total = bound.iter().filter_map(|body| coverage.counted.get(&body.id)).map(tally);
     let page = MapPage {
         frame: visitor.frame().await?,
-        county: sorted.first().map(|top| top.name.clone()).unwrap_or_default(),
         day: coverage.day.to_string(),
         total: total.fold(Tally::default(), sum),
         areas: areas.into_iter().map(|(_, area)| area).collect(),

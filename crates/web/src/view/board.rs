@@ -125,7 +125,6 @@ pub struct CellOf {
 #[template(path = "map.html")]
 pub struct MapPage {
     pub frame: Frame,
-    pub county: String,
     pub day: String,
     pub total: Tally,
     pub areas: Vec<Area>,
