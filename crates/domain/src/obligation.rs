@@ -1,6 +1,6 @@
 //! 任务: what an organization owes, for one period, event or stage of an item, and by when.
 //!
-//! Nothing of it is stored in advance. [`derive`] computes the obligations of any stretch of time
+//! Nothing of it is stored in advance. [`derive()`] computes the obligations of any stretch of time
 //! from the clocks of the items, the days since when they bind, and the facts that were reported;
 //! [`observe`] says of each whether it was met, by what was published, or is late. What people
 //! touched (facts, disclosures, excuses, turns of a term) is all that is kept.
