@@ -115,7 +115,7 @@ impl Step for Append<'_> {
 }
 
 /// Waits until a checkpoint in the database covers `size` entries.
-async fn covered(flow: &Flow, size: u64) -> anyhow::Result<()> {
+pub(super) async fn covered(flow: &Flow, size: u64) -> anyhow::Result<()> {
     let signed = async {
         loop {
             match flow.checkpoint().await {
